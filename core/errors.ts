@@ -1,0 +1,33 @@
+/** The errors of the library: told apart by `code`, which is stable; messages may change. No message ever holds a token. */
+
+export type TokenWorkerErrorCode =
+  /** The configuration names an unknown key, lacks one, or holds a value of the wrong kind. */
+  | 'invalid-config'
+  /** The browser offers no service worker here (old browser, private mode, insecure origin). */
+  | 'unsupported'
+  /** The browser refused the worker's script: not found, wrong type, outside its origin, a syntax error. */
+  | 'registration-failed'
+  /** The page lies outside the worker's scope, so it can never be controlled. */
+  | 'out-of-scope'
+  /** A worker is there, but it did not answer in time or is no token worker. */
+  | 'no-answer'
+  /** The worker has no session of that name. */
+  | 'unknown-session'
+  /** `setTokens` was given something that is no token response. */
+  | 'invalid-tokens';
+
+/** An error as it crosses `postMessage`. */
+export interface PlainError {
+  readonly code: TokenWorkerErrorCode;
+  readonly message: string;
+}
+
+export class TokenWorkerError extends Error {
+  override readonly name = 'TokenWorkerError';
+  readonly code: TokenWorkerErrorCode;
+
+  constructor(code: TokenWorkerErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

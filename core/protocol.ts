@@ -1,0 +1,92 @@
+/** The messages between page and worker: every one of them, in one union each way. None carries a token to a page. */
+import type { PlainError } from './errors.js';
+import type { SessionSnapshot } from './snapshot.js';
+
+/** Raised when a message changes so that an older page or worker would misread it. */
+export const PROTOCOL_VERSION = 1;
+
+/** Why a session is over. */
+export type LogoutReason =
+  /** The authorization server refused the refresh token for good (RFC 6749, section 5.2). */
+  | 'refresh-rejected'
+  /** The access token was refused or had run out, and nothing can renew it. */
+  | 'expired'
+  /** The user signed out. */
+  | 'signed-out'
+  /** What the worker had stored is gone or cannot be read. */
+  | 'storage-lost';
+
+/** Posted once to every window of the origin when a session ends; readable without this library's client. */
+export interface LogoutMessage {
+  readonly type: 'token-worker:logout';
+  readonly version: number;
+  /** The session's name. */
+  readonly session: string;
+  readonly reason: LogoutReason;
+  /** The user who was signed in, when known: to prefill the next login. */
+  readonly username: string | undefined;
+  /** When the session ended, in epoch seconds. */
+  readonly at: number;
+}
+
+/** Posted to every window when a session begins, is renewed or otherwise changes. */
+export interface SessionMessage {
+  readonly type: 'token-worker:session';
+  readonly version: number;
+  readonly session: string;
+  readonly snapshot: SessionSnapshot;
+}
+
+/** Posted to every window when the worker cannot start. */
+export interface ErrorMessage {
+  readonly type: 'token-worker:error';
+  readonly version: number;
+  readonly error: PlainError;
+}
+
+export type MessageToPage = LogoutMessage | SessionMessage | ErrorMessage;
+
+/** Tokens that an app got in some other way, in the names of a token response (RFC 6749, section 5.1) or in camelCase. */
+export interface TokensFromPage {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  /** Lifetime of the access token in seconds, counted from now. */
+  readonly expiresIn?: number;
+  readonly username?: string;
+}
+
+/** What made a page wake the worker. */
+export type WakeReason = 'due' | 'online' | 'visible' | 'pageshow';
+
+export type MessageToWorker =
+  /** Asks for the worker's version and the session's snapshot. */
+  | { readonly type: 'token-worker:hello'; readonly version: number; readonly session: string }
+  /** Asks the worker to take control of pages that it does not control (after a hard reload). */
+  | { readonly type: 'token-worker:claim'; readonly version: number }
+  | { readonly type: 'token-worker:wake'; readonly version: number; readonly session: string; readonly reason: WakeReason }
+  | { readonly type: 'token-worker:refresh'; readonly version: number; readonly session: string }
+  | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string }
+  | { readonly type: 'token-worker:set-tokens'; readonly version: number; readonly session: string; readonly tokens: TokensFromPage }
+  | { readonly type: 'token-worker:forget'; readonly version: number; readonly session: string };
+
+/** The answer to any message that came with a port. */
+export type Reply =
+  | {
+      readonly type: 'token-worker:reply';
+      readonly version: number;
+      /** The version of the package that the worker was built from. */
+      readonly workerVersion: string;
+      readonly snapshot?: SessionSnapshot;
+    }
+  | ErrorMessage;
+
+/** Whether `data` is one of this library's messages, from whichever side. */
+export function isTokenWorkerMessage(data: unknown): data is { readonly type: string; readonly version: number } {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'type' in data &&
+    typeof data.type === 'string' &&
+    data.type.startsWith('token-worker:')
+  );
+}

@@ -1,0 +1,33 @@
+/** What a page may know of a session: everything but the tokens. */
+import type { LogoutReason } from './protocol.js';
+
+export interface SessionSnapshot {
+  /** `unknown` until the worker has answered for the first time. */
+  readonly status: 'unknown' | 'signed-in' | 'signed-out';
+  /** When the access token was received, in epoch seconds. */
+  readonly receivedAt?: number;
+  /** When the access token expires, in epoch seconds; absent when nothing tells. */
+  readonly expiresAt?: number;
+  /** When renewal begins or is tried again, in epoch seconds; absent when nothing is to be renewed. */
+  readonly renewAt?: number;
+  /** `running` while a renewal is under way, `unavailable` after one that could not be decided (it will be tried again). */
+  readonly renewal: 'idle' | 'running' | 'unavailable';
+  /** Counts the renewals since sign-in. */
+  readonly generation: number;
+  /** The access token's JWT payload, where it is a JWT (RFC 7519, section 4). */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Who is signed in, or was before the last sign-out. */
+  readonly username?: string;
+  /** Why and when (epoch seconds) the last session ended, until the next sign-in. */
+  readonly ended?: { readonly reason: LogoutReason; readonly at: number };
+  /** Where the tokens are kept. `memory` where persistent storage could not be had. */
+  readonly storage: 'indexeddb' | 'memory';
+}
+
+export const UNKNOWN_SNAPSHOT: SessionSnapshot = Object.freeze({
+  status: 'unknown',
+  renewal: 'idle',
+  generation: 0,
+  storage: 'memory',
+});
+export const SIGNED_OUT_SNAPSHOT: SessionSnapshot = Object.freeze({ ...UNKNOWN_SNAPSHOT, status: 'signed-out' });
