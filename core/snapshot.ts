@@ -5,21 +5,21 @@ export interface SessionSnapshot {
   /** `unknown` until the worker has answered for the first time. */
   readonly status: 'unknown' | 'signed-in' | 'signed-out';
   /** When the access token was received, in epoch seconds. */
-  readonly receivedAt?: number;
+  readonly receivedAt?: number | undefined;
   /** When the access token expires, in epoch seconds; absent when nothing tells. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | undefined;
   /** When renewal begins or is tried again, in epoch seconds; absent when nothing is to be renewed. */
-  readonly renewAt?: number;
+  readonly renewAt?: number | undefined;
   /** `running` while a renewal is under way, `unavailable` after one that could not be decided (it will be tried again). */
   readonly renewal: 'idle' | 'running' | 'unavailable';
   /** Counts the renewals since sign-in. */
   readonly generation: number;
   /** The access token's JWT payload, where it is a JWT (RFC 7519, section 4). */
-  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** Who is signed in, or was before the last sign-out. */
-  readonly username?: string;
+  readonly username?: string | undefined;
   /** Why and when (epoch seconds) the last session ended, until the next sign-in. */
-  readonly ended?: { readonly reason: LogoutReason; readonly at: number };
+  readonly ended?: { readonly reason: LogoutReason; readonly at: number } | undefined;
   /** Where the tokens are kept. `memory` where persistent storage could not be had. */
   readonly storage: 'indexeddb' | 'memory';
 }

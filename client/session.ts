@@ -1,0 +1,124 @@
+/** The session as a page sees it: a store that any framework can subscribe to, and the few things that can be asked of it. */
+import type { LogoutReason, MessageToPage, TokensFromPage } from '../core/protocol.js';
+import { isTokenWorkerMessage } from '../core/protocol.js';
+import { SIGNED_OUT_SNAPSHOT, UNKNOWN_SNAPSHOT, type SessionSnapshot } from '../core/snapshot.js';
+import type { Answer, Question } from './ask.js';
+
+/** Dispatched once when the session ends, in every page. */
+export class LogoutEvent extends Event {
+  readonly reason: LogoutReason;
+  /** Who was signed in, when known: to prefill the next login. */
+  readonly username: string | undefined;
+  /** When the session ended, in epoch seconds. */
+  readonly at: number;
+
+  constructor({ reason, username, at }: { readonly reason: LogoutReason; readonly username: string | undefined; readonly at: number }) {
+    super('logout');
+    this.reason = reason;
+    this.username = username;
+    this.at = at;
+  }
+}
+
+export interface SessionEventMap {
+  /** The snapshot has changed. */
+  change: Event;
+  logout: LogoutEvent;
+}
+
+/** Carries a question to the worker; undefined on a server, where there is none. */
+export type Link = ((question: Question) => Promise<Answer>) | undefined;
+
+export class Session extends EventTarget {
+  /** The session's name. */
+  readonly name: string;
+  readonly #link: Link;
+  #snapshot: SessionSnapshot;
+  #workerVersion: string | undefined;
+
+  /** @internal use `register` */
+  constructor(name: string, link: Link) {
+    super();
+    this.name = name;
+    this.#link = link;
+    this.#snapshot = link === undefined ? SIGNED_OUT_SNAPSHOT : UNKNOWN_SNAPSHOT;
+  }
+
+  /** The version of the worker's script; differs from `VERSION` where the copied drop-in is older than the page. */
+  get workerVersion(): string | undefined {
+    return this.#workerVersion;
+  }
+
+  /** The present state, never a token; the same object until it changes. A function by itself, for `useSyncExternalStore`. */
+  readonly getSnapshot = (): SessionSnapshot => this.#snapshot;
+
+  /** Calls `listener` at every change. Answers the function that ends this. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.addEventListener('change', listener);
+    return () => {
+      this.removeEventListener('change', listener);
+    };
+  };
+
+  /** Renews now, whatever the token's age. Resolves with the state after it; whether it was renewed shows in `generation`. */
+  refresh(): Promise<SessionSnapshot> {
+    return this.#ask({ type: 'token-worker:refresh', session: this.name });
+  }
+
+  /** Signs out: tells the `logout` endpoint, then ends the session in all tabs whatever the answer was. */
+  logout(): Promise<SessionSnapshot> {
+    return this.#ask({ type: 'token-worker:logout-request', session: this.name });
+  }
+
+  /**
+   * Begins a session with tokens that the app got in some other way.
+   * @throws TokenWorkerError `invalid-tokens`
+   */
+  setTokens(tokens: TokensFromPage): Promise<SessionSnapshot> {
+    return this.#ask({ type: 'token-worker:set-tokens', session: this.name, tokens });
+  }
+
+  /** Forgets the user name that outlives a sign-out. */
+  forget(): Promise<SessionSnapshot> {
+    return this.#ask({ type: 'token-worker:forget', session: this.name });
+  }
+
+  /** @internal takes in what the worker answered or posted */
+  receive(data: unknown): void {
+    if (!isTokenWorkerMessage(data)) return;
+    const message = data as MessageToPage | Answer;
+    switch (message.type) {
+      case 'token-worker:session':
+        if (message.session === this.name) this.#become(message.snapshot);
+        return;
+      case 'token-worker:logout':
+        if (message.session === this.name) this.dispatchEvent(new LogoutEvent(message));
+        return;
+      case 'token-worker:reply':
+        this.#workerVersion = message.workerVersion;
+        if (message.snapshot !== undefined) this.#become(message.snapshot);
+    }
+  }
+
+  override addEventListener<K extends keyof SessionEventMap>(
+    type: K,
+    listener: ((event: SessionEventMap[K]) => void) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  async #ask(question: Question): Promise<SessionSnapshot> {
+    if (this.#link !== undefined) this.receive(await this.#link(question));
+    return this.#snapshot;
+  }
+
+  #become(snapshot: SessionSnapshot): void {
+    // A message and a reply often tell the same: who compares by identity should see one change.
+    if (JSON.stringify(snapshot) === JSON.stringify(this.#snapshot)) return;
+    this.#snapshot = Object.freeze(snapshot);
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,95 @@
+/** Reads `login`, `update`, `refresh` and `logout`: where they are, and where the fields stand in what they answer. */
+import { endpointUrl, type EndpointUrl } from '../url.js';
+import { checkKeys, isObject, oneOf, optionalFunction, optionalString, refuse, seconds, toList } from './check.js';
+import type { RefreshConfig, TokenFields } from './types.js';
+
+/** A field's path in a JSON body, one key a step; absent: the usual names are tried. */
+export type FieldPath = readonly string[] | undefined;
+
+export interface ResolvedFields {
+  readonly accessToken: FieldPath;
+  readonly refreshToken: FieldPath;
+  readonly expiresIn: FieldPath;
+  readonly username: FieldPath;
+}
+
+export interface ResolvedTokenEndpoint extends EndpointUrl {
+  readonly fields: ResolvedFields;
+}
+
+export interface ResolvedRefresh extends ResolvedTokenEndpoint {
+  readonly method: string;
+  readonly style: 'json' | 'form' | 'cookie';
+  readonly clientId: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly request: RefreshConfig['request'];
+  readonly response: RefreshConfig['response'];
+}
+
+const FIELD_KEYS = ['accessToken', 'refreshToken', 'expiresIn'] as const;
+const REFRESH_KEYS = ['url', 'method', 'style', 'clientId', 'headers', 'timeout', 'request', 'response', ...FIELD_KEYS];
+const DEFAULT_TIMEOUT = 8;
+
+function readFields(key: string, given: TokenFields): ResolvedFields {
+  const path = (name: keyof TokenFields): FieldPath =>
+    optionalString(`${key}.${name}`, given[name], "the path of a field in a JSON body, such as 'data.access_token'")?.split('.');
+  return { accessToken: path('accessToken'), refreshToken: path('refreshToken'), expiresIn: path('expiresIn'), username: path('username') };
+}
+
+/** A string stands for an object that has only `url`. */
+function asObject<T extends { readonly url: string }>(key: string, value: unknown, known: readonly string[], takes: string): T {
+  if (typeof value === 'string') return { url: value } as T;
+  if (!isObject(value)) refuse(key, value, takes);
+  checkKeys(key, value, known);
+  if (value['url'] === undefined) refuse(`${key}.url`, undefined, "the endpoint's path or absolute URL");
+  return value as unknown as T;
+}
+
+export function readTokenEndpoints(key: 'login' | 'update', value: unknown, origin: string): readonly ResolvedTokenEndpoint[] {
+  if (value === undefined) return [];
+  const takes = `an endpoint's path or URL, an object { url, accessToken?, refreshToken?, expiresIn?, username? }, or a list of these`;
+  return toList(value).map((item, index) => {
+    const at = Array.isArray(value) ? `${key}[${String(index)}]` : key;
+    const given = asObject<TokenFields & { readonly url: string }>(at, item, ['url', ...FIELD_KEYS, 'username'], takes);
+    return { ...endpointUrl(typeof item === 'string' ? at : `${at}.url`, given.url, origin), fields: readFields(at, given) };
+  });
+}
+
+function readHeaders(value: unknown): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
+  const takes = "an object of header names and values, such as { 'X-Client': 'web' }";
+  if (!isObject(value)) refuse('refresh.headers', value, takes);
+  for (const [name, text] of Object.entries(value)) if (typeof text !== 'string') refuse(`refresh.headers.${name}`, text, 'a string');
+  return Object.freeze({ ...(value as Record<string, string>) });
+}
+
+export function readRefresh(value: unknown, origin: string): ResolvedRefresh | undefined {
+  if (value === undefined) return undefined;
+  const takes = "an endpoint's path or URL, or an object { url, method?, style?, clientId?, headers?, timeout?, request?, response? }";
+  const given = asObject<RefreshConfig>('refresh', value, REFRESH_KEYS, takes);
+  const style = oneOf('refresh.style', given.style, ['json', 'form', 'cookie'], 'json');
+  const method = (optionalString('refresh.method', given.method, "an HTTP method, such as 'POST'") ?? 'POST').toUpperCase();
+  const request = optionalFunction<NonNullable<RefreshConfig['request']>>('refresh.request', given.request);
+  if ((method === 'GET' || method === 'HEAD') && style !== 'cookie' && request === undefined) {
+    refuse('refresh.method', method, `a method with a body for style '${style}', such as 'POST', or comes with refresh.request`);
+  }
+  return Object.freeze({
+    ...endpointUrl(typeof value === 'string' ? 'refresh' : 'refresh.url', given.url, origin),
+    fields: readFields('refresh', given),
+    method,
+    style,
+    clientId: optionalString('refresh.clientId', given.clientId, 'the client_id, a string'),
+    headers: readHeaders(given.headers),
+    timeout: seconds('refresh.timeout', given.timeout, DEFAULT_TIMEOUT, 'positive'),
+    request,
+    response: optionalFunction<NonNullable<RefreshConfig['response']>>('refresh.response', given.response),
+  });
+}
+
+export function readLogout(value: unknown, origin: string): EndpointUrl | undefined {
+  if (value === undefined) return undefined;
+  const given = asObject('logout', value, ['url'], "an endpoint's path or URL, or an object { url }");
+  return endpointUrl(typeof value === 'string' ? 'logout' : 'logout.url', given.url, origin);
+}

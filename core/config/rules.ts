@@ -1,0 +1,87 @@
+/** Reads `api`: each rule checked, its defaults filled in, its URLs made into matchers. */
+import { ruleMatcher, type UrlMatcher } from '../url.js';
+import { checkKeys, isObject, refuse, toList } from './check.js';
+import type { ApiRule, UnauthorizedTest, UrlRule } from './types.js';
+
+/** A rule of `api`, ready to be asked. */
+export interface ResolvedRule {
+  readonly matches: UrlMatcher;
+  /** Upper-case; absent: every method. */
+  readonly methods: readonly string[] | undefined;
+  readonly header: string;
+  /** With its space, so that a header value is one concatenation: `'Bearer '`, or `''`. */
+  readonly prefix: string;
+  readonly unauthorized: readonly number[] | UnauthorizedTest;
+  readonly navigations: boolean;
+  readonly subresources: boolean | 'cors';
+}
+
+const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources'];
+const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Methods whose spelling `fetch` itself makes upper-case (Fetch, section 2.2.1); of any other, case is part of the name. */
+const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
+
+function methodList(key: string, value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const takes = "a list of HTTP methods, such as ['GET', 'POST']";
+  if (!Array.isArray(value) || value.length === 0) refuse(key, value, takes);
+  return value.map((method: unknown) => {
+    if (typeof method !== 'string' || !HTTP_TOKEN.test(method)) refuse(key, method, takes);
+    const upper = method.toUpperCase();
+    return NORMALIZED.includes(upper) ? upper : method;
+  });
+}
+
+function headerName(key: string, value: unknown): string {
+  if (value === undefined) return 'Authorization';
+  if (typeof value !== 'string' || !HTTP_TOKEN.test(value)) refuse(key, value, 'the name of a request header');
+  return value;
+}
+
+function schemePrefix(key: string, value: unknown): string {
+  if (value === undefined) return 'Bearer ';
+  if (typeof value !== 'string' || (value !== '' && !HTTP_TOKEN.test(value))) {
+    refuse(key, value, "an authentication scheme such as 'Bearer', or '' for the bare token");
+  }
+  return value === '' ? '' : `${value} `;
+}
+
+function unauthorizedTest(key: string, value: unknown): readonly number[] | UnauthorizedTest {
+  if (value === undefined) return [401];
+  if (typeof value === 'function') return value as UnauthorizedTest;
+  const isStatus = (status: unknown): boolean => Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isStatus)) {
+    refuse(key, value, 'a list of status codes, such as [401], or a function of the response');
+  }
+  return Object.freeze([...(value as number[])]);
+}
+
+function readRule(key: string, rule: unknown, origin: string): ResolvedRule {
+  const given = (isObject(rule) && 'url' in rule ? rule : { url: rule }) as unknown as ApiRule;
+  const at = given === rule ? (name: string) => `${key}.${name}` : () => key;
+  checkKeys(key, { ...given }, KEYS);
+  const matches = ruleMatcher(at('url'), given.url, origin);
+  const excluded = given.exclude === undefined ? [] : toList<UrlRule>(given.exclude).map((item) => ruleMatcher(at('exclude'), item, origin));
+  if (given.navigations !== undefined && given.navigations !== 'same-origin') {
+    refuse(at('navigations'), given.navigations, "'same-origin', or is left out");
+  }
+  if (given.subresources !== undefined && typeof given.subresources !== 'boolean' && given.subresources !== 'cors') {
+    refuse(at('subresources'), given.subresources, "true, false or 'cors'");
+  }
+  return Object.freeze({
+    matches: excluded.length === 0 ? matches : (url: string) => matches(url) && !excluded.some((isExcluded) => isExcluded(url)),
+    methods: methodList(at('methods'), given.methods),
+    header: headerName(at('header'), given.header),
+    prefix: schemePrefix(at('scheme'), given.scheme),
+    unauthorized: unauthorizedTest(at('unauthorized'), given.unauthorized),
+    navigations: given.navigations === 'same-origin',
+    subresources: given.subresources ?? true,
+  });
+}
+
+export function readRules(api: unknown, origin: string): readonly ResolvedRule[] {
+  if (api === undefined) refuse('api', api, "the rule or list of rules that says what gets the token, such as '/api'; it is required");
+  const rules = toList(api as UrlRule);
+  if (rules.length === 0) refuse('api', api, 'at least one rule');
+  return Object.freeze(rules.map((rule, index) => readRule(Array.isArray(api) ? `api[${String(index)}]` : 'api', rule, origin)));
+}

@@ -1,0 +1,102 @@
+/** The configuration as an app writes it: `TokenWorkerConfig` and what it is made of. */
+
+/** The part of `URLPattern` that matching needs; the class itself belongs to the worker's runtime. */
+export interface UrlPatternLike {
+  test(url: string): boolean;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+}
+
+/** A path (`/api`) or an absolute URL: matches that origin exactly, and whole path segments below it. Or a `URLPattern`. */
+export type UrlRule = string | UrlPatternLike;
+
+/** Whether a response says that the token was refused. It gets a copy; reading its body buffers what it reads. */
+export type UnauthorizedTest = (response: Response) => boolean | Promise<boolean>;
+
+/** Which requests get the token, and how. */
+export interface ApiRule {
+  readonly url: UrlRule;
+  /** URLs below `url` that get no token. */
+  readonly exclude?: UrlRule | readonly UrlRule[];
+  /** HTTP methods that get the token; all unless given. */
+  readonly methods?: readonly string[];
+  /** The request header that carries the token. Default `Authorization` (RFC 6750, section 2.1). */
+  readonly header?: string;
+  /** What stands before the token. Default `Bearer`; `''` sends the bare token. */
+  readonly scheme?: string;
+  /** Which responses mean a refused token: status codes, or a function of the response. Default `[401]`. */
+  readonly unauthorized?: readonly number[] | UnauthorizedTest;
+  /** `'same-origin'`: navigations (GET, asked for by a page of this origin) get the token too. Default: none do. */
+  readonly navigations?: 'same-origin';
+  /** `false`: images, media, scripts, styles and fonts get no token. `'cors'`: those of another origin get it too. */
+  readonly subresources?: boolean | 'cors';
+}
+
+/** Where the fields stand in a JSON body, as dotted paths (`'data.access_token'`). */
+export interface TokenFields {
+  readonly accessToken?: string;
+  readonly refreshToken?: string;
+  /** A lifetime in seconds. */
+  readonly expiresIn?: string;
+  /** The user name, in the body of the request. */
+  readonly username?: string;
+}
+
+export interface TokenEndpoint extends TokenFields {
+  readonly url: string;
+}
+
+/** What a `request` function is told. */
+export interface RefreshContext {
+  readonly url: string;
+  readonly refreshToken: string | undefined;
+  readonly accessToken: string | undefined;
+  readonly clientId: string | undefined;
+}
+
+/** What a `response` function answers: tokens, or which of the other two outcomes it was. */
+export type RefreshAnswer =
+  | { readonly accessToken: string; readonly refreshToken?: string; readonly expiresIn?: number }
+  | 'rejected'
+  | 'unavailable';
+
+export interface RefreshConfig extends Omit<TokenFields, 'username'> {
+  readonly url: string;
+  /** Default `POST`. */
+  readonly method?: string;
+  /** `json` posts `{"refreshToken": …}`, `form` is RFC 6749 section 6, `cookie` posts an empty body with credentials. Default `json`. */
+  readonly style?: 'json' | 'form' | 'cookie';
+  /** `client_id` of the `form` style. */
+  readonly clientId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Seconds until an unanswered refresh counts as unavailable. Default 8. */
+  readonly timeout?: number;
+  /** Makes the request in place of `style`. */
+  readonly request?: (context: RefreshContext) => Request | RequestInit | Promise<Request | RequestInit>;
+  /** Judges the response in place of the default reading. */
+  readonly response?: (response: Response) => RefreshAnswer | Promise<RefreshAnswer>;
+}
+
+export interface TokenWorkerConfig {
+  /** What gets the token. */
+  readonly api: UrlRule | ApiRule | readonly (UrlRule | ApiRule)[];
+  /** Endpoints whose successful response begins a session. */
+  readonly login?: string | TokenEndpoint | readonly (string | TokenEndpoint)[];
+  /** Endpoints of the API that answer an authenticated request with a newer token for the same session. */
+  readonly update?: string | TokenEndpoint | readonly (string | TokenEndpoint)[];
+  /** Where the access token is renewed. None: no renewal. */
+  readonly refresh?: string | RefreshConfig;
+  /** A request to it ends the session. */
+  readonly logout?: string | { readonly url: string };
+  /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
+  readonly refreshBefore?: number;
+  /** Where tokens are kept. Default `'indexeddb'`. */
+  readonly storage?: 'indexeddb' | 'memory';
+  /** `'placeholder'`: only requests that carry the placeholder get the token. Default `'always'`. */
+  readonly attach?: 'always' | 'placeholder';
+  /** What a page gets in place of a token. Default `'placeholder'`. */
+  readonly redact?: 'placeholder' | 'remove';
+  /** The session's name. Default `'default'`. */
+  readonly name?: string;
+}

@@ -1,0 +1,60 @@
+/**
+ * What a page gets in place of a token: a JWT with the same payload, so that code which decodes it goes on working, and
+ * a signature that says what it is and, opaquely, which epoch made it. It stands for that epoch's newest token.
+ */
+import * as base64url from 'jose/base64url';
+import { readClaims } from './jwt.js';
+
+export type TokenKind = 'access' | 'refresh' | 'id';
+
+export interface Placeholder {
+  /** As it stands in the text. */
+  readonly text: string;
+  readonly kind: TokenKind;
+  readonly epoch: number;
+}
+
+const MARK = 'token-worker-placeholder';
+const PATTERN = new RegExp(`[\\w-]+\\.[\\w-]+\\.${MARK}-(access|refresh|id)-([0-9a-z]+)`, 'g');
+const OPAQUE_HEADER = base64url.encode('{"alg":"none","typ":"JWT"}');
+
+function opaquePayload(expiresAt: number | undefined): string {
+  return base64url.encode(JSON.stringify(expiresAt === undefined ? {} : { exp: Math.floor(expiresAt) }));
+}
+
+/** @param expiresAt epoch seconds; what an opaque token's placeholder says as `exp` */
+export function makePlaceholder(token: string, kind: TokenKind, epoch: number, expiresAt?: number): string {
+  const [header, payload] = token.split('.');
+  const isJwt = header !== undefined && payload !== undefined && readClaims(token) !== undefined;
+  const start = isJwt ? `${header}.${payload}` : `${OPAQUE_HEADER}.${opaquePayload(expiresAt)}`;
+  return `${start}.${MARK}-${kind}-${epoch.toString(36)}`;
+}
+
+/** A quick look, for the path of every request. */
+export const mayHoldPlaceholder = (text: string): boolean => text.includes(MARK);
+
+export function findPlaceholders(text: string): readonly Placeholder[] {
+  return [...text.matchAll(PATTERN)].map((match) => ({
+    text: match[0],
+    kind: match[1] as TokenKind,
+    epoch: Number.parseInt(match[2] ?? '', 36),
+  }));
+}
+
+/** Puts this epoch's tokens in the place of its placeholders. Those of another epoch stay: they stand for somebody else. */
+export function replacePlaceholders(
+  text: string,
+  epoch: number,
+  tokens: { readonly accessToken: string | undefined; readonly refreshToken: string | undefined },
+): string {
+  return findPlaceholders(text).reduce((result, placeholder) => {
+    const token = placeholder.kind === 'refresh' ? tokens.refreshToken : tokens.accessToken;
+    return placeholder.epoch === epoch && token !== undefined ? result.replaceAll(placeholder.text, () => token) : result;
+  }, text);
+}
+
+/** Whether texts speak for another session alone, as those of a tab do that still shows the user before. */
+export function isOfAnotherEpoch(epoch: number, ...texts: readonly string[]): boolean {
+  const placeholders = texts.flatMap(findPlaceholders);
+  return placeholders.length > 0 && placeholders.every((placeholder) => placeholder.epoch !== epoch);
+}

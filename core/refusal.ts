@@ -1,0 +1,45 @@
+/** What to do when a resource server refuses a token (RFC 6750, section 3.1): send again, renew, or let the page see it. */
+import { freshness } from './schedule.js';
+import type { Sent, SessionState } from './session.js';
+
+export type AfterRefusal =
+  /** The session is past the token that was refused: send again with the newer one. */
+  | 'resend'
+  /** Renew, then send again. */
+  | 'renew'
+  /** Nothing can renew it and it has run out: the session is over. */
+  | 'end'
+  /** The page gets the response. */
+  | 'give-up';
+
+/** What this worker has seen resource servers say since it started. */
+export interface Experience {
+  /** The token in use came from a renewal that a refusal caused, and no resource server has accepted it yet. */
+  readonly onTrial: boolean;
+  /** This endpoint has refused a token that was renewed for it: it means something else by it than an old token. */
+  readonly refusesAnyToken: boolean;
+}
+
+export interface RenewalPolicy {
+  readonly canRenew: boolean;
+  /** Backoff: no renewal before this time, in epoch seconds. */
+  readonly notBefore: number;
+}
+
+export function afterRefusal(
+  state: SessionState,
+  sent: Sent,
+  now: number,
+  policy: RenewalPolicy,
+  experience: Experience,
+): AfterRefusal {
+  if (state.status === 'signed-out' || state.epoch !== sent.epoch) return 'give-up';
+  if (state.generation > sent.generation) return 'resend';
+  if (!policy.canRenew) {
+    const hasRunOut = state.tokens.expiresAt === undefined || freshness(state.tokens, now, 0) === 'expired';
+    return hasRunOut ? 'end' : 'give-up';
+  }
+  if (now < policy.notBefore) return 'give-up';
+  // A fresh token that is refused does not cause another renewal: else one endpoint that always says 401 would renew for ever.
+  return experience.onTrial || experience.refusesAnyToken ? 'give-up' : 'renew';
+}

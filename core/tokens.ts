@@ -1,0 +1,73 @@
+/** Finds the tokens in what a login, update or refresh endpoint answered. */
+import type { FieldPath, ResolvedFields } from './config/endpoints.js';
+import { expiresAt } from './expiry.js';
+
+/** The tokens of a session. Times are epoch seconds. */
+export interface Tokens {
+  /** Absent where only its renewal is known to be possible: memory storage after the worker was stopped. */
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
+  readonly receivedAt: number;
+  readonly expiresAt: number | undefined;
+}
+
+export type GrantedTokens = Tokens & { readonly accessToken: string };
+
+export type TokenFieldPaths = Pick<ResolvedFields, 'accessToken' | 'refreshToken' | 'expiresIn'>;
+
+const USUAL_FIELDS: TokenFieldPaths = { accessToken: undefined, refreshToken: undefined, expiresIn: undefined };
+/** What can stand in a header value and in no other way be misread. */
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The value at a configured path, or under the first of the usual names. */
+export function readField(body: unknown, path: FieldPath, ...usualNames: string[]): unknown {
+  if (path === undefined) {
+    if (!isRecord(body)) return undefined;
+    const name = usualNames.find((candidate) => Object.hasOwn(body, candidate));
+    return name === undefined ? undefined : body[name];
+  }
+  return path.reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), body);
+}
+
+const asToken = (value: unknown): string | undefined =>
+  typeof value === 'string' && VISIBLE_ASCII.test(value) ? value : undefined;
+
+/**
+ * @param body the parsed JSON
+ * @param receivedAt epoch seconds
+ * @param serverTime epoch seconds, from the response's `Date`
+ * @returns undefined when there is no access token in it
+ */
+export function readTokens(
+  body: unknown,
+  receivedAt: number,
+  serverTime?: number,
+  fields: TokenFieldPaths = USUAL_FIELDS,
+): GrantedTokens | undefined {
+  const accessToken = asToken(readField(body, fields.accessToken, 'accessToken', 'access_token'));
+  if (accessToken === undefined) return undefined;
+  const expiresIn = readField(body, fields.expiresIn, 'expiresIn', 'expires_in');
+  return {
+    accessToken,
+    refreshToken: asToken(readField(body, fields.refreshToken, 'refreshToken', 'refresh_token')),
+    receivedAt,
+    expiresAt: expiresAt({ accessToken, expiresIn, receivedAt, serverTime }),
+  };
+}
+
+/** The ID token of a response (OpenID Connect Core, section 3.1.3.3): it is never used, only kept from the page. */
+export function readIdToken(body: unknown): string | undefined {
+  return asToken(readField(body, undefined, 'idToken', 'id_token'));
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+/** Which URLs a rule or an endpoint means. Matchers are made once and asked for every request, so they only compare strings. */
+import { refuse } from './config/check.js';
+import type { UrlPatternLike, UrlRule } from './config/types.js';
+
+export type UrlMatcher = (url: string) => boolean;
+
+const RULE_TAKES = "a path that begins with '/', an absolute http(s) URL, or a URLPattern";
+const ENDPOINT_TAKES = "a path that begins with '/' or an absolute http(s) URL";
+
+function parse(key: string, text: unknown, origin: string, takes: string): URL {
+  if (typeof text !== 'string' || text === '') refuse(key, text, takes);
+  const isPath = text.startsWith('/');
+  if ((!isPath && !/^https?:\/\//i.test(text)) || !URL.canParse(text, origin)) refuse(key, text, takes);
+  const url = new URL(text, origin);
+  // A path such as `//host` or `/\host` names another origin: whoever writes one did not mean to.
+  if (isPath && url.origin !== origin) refuse(key, text, takes);
+  if (url.username !== '' || url.password !== '') refuse(key, 'a URL with credentials', takes);
+  if (url.hash !== '') refuse(key, text, `${takes}, without '#'`);
+  return url;
+}
+
+const withoutTrailingSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
+
+/** The end of the path in a serialized URL: where the query or the fragment begins. */
+function endOfPath(url: string): number {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url.length : end;
+}
+
+/** `prefix` itself and whole path segments below it, never `prefixed`. */
+function below(prefix: string): UrlMatcher {
+  const { length } = prefix;
+  return (url) => {
+    if (!url.startsWith(prefix)) return false;
+    const next = url.charAt(length);
+    return next === '/' || next === '' || next === '?' || next === '#';
+  };
+}
+
+function isPattern(rule: unknown): rule is UrlPatternLike {
+  return typeof rule === 'object' && rule !== null && 'test' in rule && typeof rule.test === 'function' && 'hostname' in rule;
+}
+
+/** A pattern that leaves the origin open would give the token to every host that the page talks to. */
+function patternMatcher(key: string, pattern: UrlPatternLike): UrlMatcher {
+  for (const part of ['protocol', 'hostname', 'port'] as const) {
+    if (pattern[part] === '*') refuse(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
+  }
+  return (url) => pattern.test(url);
+}
+
+/** Whether `url` starts with http: or https:, for which alone a rule can be meant. */
+export function ruleMatcher(key: string, rule: UrlRule, origin: string): UrlMatcher {
+  if (isPattern(rule)) return patternMatcher(key, rule);
+  if (typeof rule === 'string' && /[*?]/.test(rule)) refuse(key, rule, `${RULE_TAKES}; a string holds no '*' and no '?'`);
+  const url = parse(key, rule, origin, RULE_TAKES);
+  return below(url.origin + withoutTrailingSlash(url.pathname));
+}
+
+export interface EndpointUrl {
+  /** The absolute URL that requests of the worker's own go to. */
+  readonly href: string;
+  readonly matches: UrlMatcher;
+}
+
+/**
+ * The whole path, a trailing slash more or less, any query. Where the endpoint is given with a query, as some
+ * token endpoints are (`/token?grant_type=refresh_token`), the request must have the same parameters.
+ */
+export function endpointUrl(key: string, text: unknown, origin: string): EndpointUrl {
+  const url = parse(key, text, origin, ENDPOINT_TAKES);
+  const path = url.origin + withoutTrailingSlash(url.pathname);
+  const wanted = url.search === '' ? [] : url.search.slice(1).split('&');
+  return {
+    href: url.href,
+    matches: (candidate) => {
+      const end = endOfPath(candidate);
+      if (withoutTrailingSlash(candidate.slice(0, end)) !== path) return false;
+      if (wanted.length === 0) return true;
+      const given = new Set((candidate.slice(end).split('#')[0] ?? '').slice(1).split('&'));
+      return wanted.every((parameter) => given.has(parameter));
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** A request to a resource server: sent with the token, and once more with a newer one when the token was refused. */
+import type { ResolvedRule } from '../core/config/rules.js';
+import type { SendMode } from '../core/match.js';
+import { findPlaceholders, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
+import { afterRefusal } from '../core/refusal.js';
+import type { Sent } from '../core/session.js';
+import { attach } from './attach.js';
+import type { Incoming, Managed } from './managed.js';
+import { wasRefused } from './refused.js';
+
+export interface ApiMatch {
+  readonly rule: ResolvedRule;
+  readonly mode: SendMode;
+}
+
+const NO_BODY = ['GET', 'HEAD'];
+
+/** One API request on its way. */
+class Delivery {
+  readonly #managed: Managed;
+  readonly #match: ApiMatch;
+  readonly #incoming: Incoming;
+  /** What the page itself put in the token's header: a placeholder, or nothing. */
+  readonly #own: string | null;
+
+  constructor(managed: Managed, match: ApiMatch, incoming: Incoming, own: string | null) {
+    this.#managed = managed;
+    this.#match = match;
+    this.#incoming = incoming;
+    this.#own = own;
+  }
+
+  /** The header's value; undefined when the request is to go as it is. */
+  #header(): string | undefined {
+    const { state } = this.#managed.session;
+    if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
+    if (this.#own === null) return this.#match.rule.prefix + state.tokens.accessToken;
+    // A tab that still shows the user before: its placeholder stands for somebody who is not here.
+    const isOurs = findPlaceholders(this.#own).some(({ epoch }) => epoch === state.epoch);
+    return isOurs ? replacePlaceholders(this.#own, state.epoch, state.tokens) : undefined;
+  }
+
+  /** Undefined: the browser sends the request itself. Until the session is loaded, that is not known. */
+  start(): Promise<Response> | undefined {
+    const { session } = this.#managed;
+    if (!session.isLoaded) return this.#afterLoading();
+    switch (session.nextStep()) {
+      case 'as-is':
+        return undefined;
+      case 'send':
+        return this.#sendIfOurs();
+      case 'send-and-renew': {
+        this.#keepAlive(this.#managed.renewer.renew('schedule'));
+        return this.#sendIfOurs();
+      }
+      case 'renew-first':
+        return this.#header() === undefined && this.#own !== null ? undefined : this.#afterRenewal();
+    }
+  }
+
+  async #afterLoading(): Promise<Response> {
+    await this.#managed.session.ready();
+    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request);
+  }
+
+  async #afterRenewal(): Promise<Response> {
+    const { renewer, ports } = this.#managed;
+    const renewal = renewer.renew('schedule');
+    this.#keepAlive(renewal);
+    await renewal;
+    return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request);
+  }
+
+  #sendIfOurs(): Promise<Response> | undefined {
+    const value = this.#header();
+    return value === undefined ? undefined : this.#send(value);
+  }
+
+  #send(value: string): Promise<Response> {
+    const { session, ports } = this.#managed;
+    const { rule, mode } = this.#match;
+    const { request } = this.#incoming;
+    const sent: Sent = tagOf(session.state);
+    // Taken before the body is on its way: afterwards it is gone.
+    const spare = NO_BODY.includes(request.method) ? request : request.clone();
+    const answer = ports.fetch(attach(request, rule.header, value, mode));
+    return answer.then((response) => {
+      const refused = wasRefused(rule, response, ports);
+      if (refused === false) {
+        session.experience.accepted(sent.generation, request.url);
+        return response;
+      }
+      return refused === true
+        ? this.#refused(response, spare, sent)
+        : refused.then((isRefused) => (isRefused ? this.#refused(response, spare, sent) : response));
+    });
+  }
+
+  async #refused(response: Response, spare: Request, sent: Sent): Promise<Response> {
+    const { session, renewer, ports } = this.#managed;
+    const { url } = spare;
+    const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
+    if (decision === 'renew') {
+      const renewal = renewer.renew('refusal');
+      this.#keepAlive(renewal);
+      await renewal;
+    }
+    if (decision === 'end') await session.end(sent.epoch, 'expired');
+    const now = tagOf(session.state);
+    const hasNewer = now.epoch === sent.epoch && now.generation > sent.generation;
+    const value = hasNewer && decision !== 'give-up' ? this.#header() : undefined;
+    if (value === undefined) return response;
+    await response.body?.cancel();
+    const { rule, mode } = this.#match;
+    const second = await ports.fetch(attach(spare, rule.header, value, mode));
+    if (await wasRefused(rule, second, ports)) {
+      if (decision === 'renew') session.experience.refusedAgain(url);
+    } else {
+      session.experience.accepted(now.generation, url);
+    }
+    return second;
+  }
+
+  #keepAlive(work: Promise<unknown>): void {
+    this.#incoming.event?.waitUntil(work);
+  }
+}
+
+const tagOf = (state: { readonly epoch: number; readonly generation?: number }): Sent => ({
+  epoch: state.epoch,
+  generation: state.generation ?? 0,
+});
+
+/** @returns undefined when the browser is to send the request itself */
+export function handleApi(managed: Managed, match: ApiMatch, incoming: Incoming): Promise<Response> | undefined {
+  const own = incoming.request.headers.get(match.rule.header);
+  const isLeftAlone = own === null ? managed.session.config.attach === 'placeholder' : !mayHoldPlaceholder(own);
+  return isLeftAlone ? undefined : new Delivery(managed, match, incoming, own).start();
+}

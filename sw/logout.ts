@@ -1,0 +1,95 @@
+/** Sign-out: by the app's own request to the `logout` endpoint, or asked of the worker by `session.logout()`. */
+import type { ResolvedRule } from '../core/config/rules.js';
+import { isOfAnotherEpoch, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
+import { refreshTokenBody } from '../core/refresh/request.js';
+import type { SignedIn } from '../core/session.js';
+import { attach } from './attach.js';
+import { bodyText } from './body-text.js';
+import type { Incoming, Managed } from './managed.js';
+import type { Lifetime } from './ports.js';
+
+/** How long an unanswered logout request may put off the end of the session, in seconds. */
+const LONGEST_WAIT = 8;
+
+type TokenHeader = Pick<ResolvedRule, 'header' | 'prefix'>;
+
+const BEARER: TokenHeader = { header: 'Authorization', prefix: 'Bearer ' };
+
+/** The header that the API takes the token in, which the logout endpoint will take too. */
+function tokenHeader({ session }: Managed, url: string): TokenHeader {
+  return session.config.rules.find((rule) => rule.matches(url)) ?? BEARER;
+}
+
+/** The session, its access token renewed if it has run out: else the server could not tell whose session to end. */
+async function readySession({ session, renewer }: Managed, event: Lifetime | undefined): Promise<SignedIn | undefined> {
+  await session.ready();
+  if (session.nextStep() === 'renew-first') {
+    const renewal = renewer.renew('schedule');
+    event?.waitUntil(renewal);
+    await renewal;
+  }
+  return session.state.status === 'signed-in' ? session.state : undefined;
+}
+
+/** Ends the session when the request is answered or fails, and does not wait for ever. */
+async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: number, event: Lifetime | undefined): Promise<Response> {
+  const answer = ports.fetch(request);
+  const settled = answer.then(
+    () => undefined,
+    () => undefined,
+  );
+  const ended = Promise.race([settled, ports.delay(LONGEST_WAIT)]).then(() => session.end(epoch, 'signed-out'));
+  event?.waitUntil(ended);
+  try {
+    return await answer;
+  } finally {
+    await ended;
+  }
+}
+
+/** The request with the access token in its header, and the real tokens where its body has placeholders. */
+function withTokens(request: Request, body: string, state: SignedIn, { header, prefix }: TokenHeader): Request {
+  const own = request.headers.get(header);
+  const { accessToken } = state.tokens;
+  let value = own;
+  if (own !== null && mayHoldPlaceholder(own)) value = replacePlaceholders(own, state.epoch, state.tokens);
+  if (own === null && accessToken !== undefined) value = prefix + accessToken;
+  const withBody = mayHoldPlaceholder(body)
+    ? new Request(request, { body: replacePlaceholders(body, state.epoch, state.tokens) })
+    : request;
+  return value === null || value === own ? withBody : attach(withBody, header, value, 'unchanged');
+}
+
+export async function handleLogout(managed: Managed, { request, event }: Incoming): Promise<Response> {
+  const state = await readySession(managed, event);
+  const header = tokenHeader(managed, request.url);
+  if (state === undefined) return managed.ports.fetch(request);
+  const body = await bodyText(request);
+  // A tab that still shows the user before must not sign the present one out.
+  if (isOfAnotherEpoch(state.epoch, body, request.headers.get(header.header) ?? '')) return managed.ports.fetch(request);
+  return sendAndEnd(managed, withTokens(request, body, state, header), state.epoch, event);
+}
+
+/** Tells the authorization server, where there is an endpoint for it, then ends the session whatever the answer was. */
+export async function logout(managed: Managed, event: Lifetime | undefined): Promise<void> {
+  const { session } = managed;
+  const { logout: endpoint, refresh } = session.config;
+  const state = await readySession(managed, event);
+  if (state === undefined) return;
+  if (endpoint === undefined) {
+    await session.end(state.epoch, 'signed-out');
+    return;
+  }
+  const content = refreshTokenBody(refresh?.style ?? 'json', state.tokens.refreshToken, refresh?.clientId);
+  const request = new Request(endpoint.href, {
+    method: 'POST',
+    credentials: refresh?.style === 'cookie' ? 'include' : 'same-origin',
+    headers: content === undefined ? {} : { 'Content-Type': content.contentType },
+    body: content?.body ?? null,
+  });
+  try {
+    await sendAndEnd(managed, withTokens(request, '', state, tokenHeader(managed, endpoint.href)), state.epoch, event);
+  } catch {
+    // Offline: the session is over on this machine all the same.
+  }
+}

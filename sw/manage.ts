@@ -1,0 +1,59 @@
+/** Adds the listeners to a service worker, or says to its pages why it cannot start. */
+import { clientsClaim } from 'workbox-core';
+import { Router } from 'workbox-routing';
+import type { TokenWorkerConfig } from '../core/config/types.js';
+import { PROTOCOL_VERSION } from '../core/protocol.js';
+import { createTokenManager, type TokenManager } from './manager.js';
+import { errorReply, toPlainError } from './messages.js';
+import { TokenRouter } from './router.js';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** How long a worker that cannot start waits to be asked why, in milliseconds. */
+const EXPLAIN_FOR = 1000;
+
+function listen(tokens: TokenManager): void {
+  const router: Router = new TokenRouter(tokens);
+  router.addFetchListener();
+  self.addEventListener('message', (event) => {
+    tokens.handleMessage(event);
+  });
+  clientsClaim();
+}
+
+/**
+ * The worker's installation fails, so a worker that was there before goes on working. Throwing here would do that too,
+ * but the browser would keep the reason to itself.
+ */
+function refuseToStart(error: unknown): void {
+  reportError(error);
+  self.addEventListener('message', (event) => {
+    event.ports[0]?.postMessage(errorReply(error));
+  });
+  self.addEventListener('install', (event) => {
+    event.waitUntil(explainAndFail(error));
+  });
+}
+
+async function explainAndFail(error: unknown): Promise<never> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  for (const window of windows) {
+    window.postMessage({ type: 'token-worker:error', version: PROTOCOL_VERSION, error: toPlainError(error) });
+  }
+  await new Promise((resolve) => setTimeout(resolve, EXPLAIN_FOR));
+  throw error;
+}
+
+/**
+ * Manages the tokens of this worker's pages: adds the listeners for requests and messages, and takes control of the
+ * pages once active. With a wrong configuration the worker does not install, and `register` rejects with the reason.
+ */
+export function manageTokens(config: TokenWorkerConfig | readonly TokenWorkerConfig[]): void {
+  try {
+    listen(createTokenManager(config));
+  } catch (error) {
+    refuseToStart(error);
+  }
+}
+
+export { refuseToStart };

@@ -1,0 +1,16 @@
+/** What a handler is given: a session with its renewer, and the worker's ports. */
+import type { Renewer } from './renewer.js';
+import type { Lifetime, Ports } from './ports.js';
+import type { Session } from './session.js';
+
+export interface Managed {
+  readonly session: Session;
+  readonly renewer: Renewer;
+  readonly ports: Ports;
+}
+
+/** A request as a handler gets it. `event` keeps the worker alive for what outlasts the response. */
+export interface Incoming {
+  readonly request: Request;
+  readonly event: Lifetime | undefined;
+}

@@ -1,0 +1,74 @@
+/** The token manager: takes a request or a message and says what becomes of it. It adds no listener. */
+import { readConfigs } from '../core/config/index.js';
+import type { TokenWorkerConfig } from '../core/config/types.js';
+import { match, type Match } from '../core/match.js';
+import { handleApi, type ApiMatch } from './api.js';
+import { handleLogin, handleUpdate } from './login.js';
+import { handleLogout } from './logout.js';
+import type { Incoming, Managed } from './managed.js';
+import { handleMessage, type IncomingMessage } from './messages.js';
+import { platform } from './platform.js';
+import type { Lifetime, Ports } from './ports.js';
+import { handleRefresh } from './refresh.js';
+import { Renewer } from './renewer.js';
+import { Session } from './session.js';
+
+export interface TokenManager {
+  /** Whether the request may be answered by `handle`; decided from the request alone, without waiting. */
+  matches(request: Request): boolean;
+  /** The response, or undefined when the browser is to send the request itself. Pass `event` to keep the worker alive. */
+  handle(incoming: { readonly request: Request; readonly event?: Lifetime | undefined }): Promise<Response> | undefined;
+  /** Carries out a message of a page. Answers whether it was one of this library's. */
+  handleMessage(event: IncomingMessage): boolean;
+}
+
+/**
+ * @param config one configuration, or a list of them for several sessions
+ * @throws TokenWorkerError `invalid-config`, naming the key, what it got and what it takes
+ */
+export function createTokenManager(
+  config: TokenWorkerConfig | readonly TokenWorkerConfig[],
+  makePorts: () => Ports = platform,
+): TokenManager {
+  const ports = makePorts();
+  const configs = readConfigs(config, ports.origin);
+  const sessions = new Map<string, Managed>();
+  for (const item of configs) {
+    const session = new Session(item, ports);
+    sessions.set(item.name, { session, renewer: new Renewer(session, ports), ports });
+    void session.ready();
+  }
+
+  const find = (request: Request): Match | undefined => match(configs, request, ports.origin);
+
+  function handle(found: Match, incoming: Incoming): Promise<Response> | undefined {
+    const managed = sessions.get(found.config.name);
+    if (managed === undefined) return undefined;
+    switch (found.kind) {
+      case 'api':
+        return handleApi(managed, found, incoming);
+      case 'login':
+        return handleLogin(managed, found.endpoint, incoming);
+      case 'update':
+        return handleUpdate(managed, found.endpoint, ruleFor(found.config.rules, incoming.request.url), incoming);
+      case 'refresh':
+        return found.config.refresh && handleRefresh(managed, found.config.refresh, incoming);
+      case 'logout':
+        return handleLogout(managed, incoming);
+    }
+  }
+
+  return {
+    matches: (request) => find(request) !== undefined,
+    handle: ({ request, event }) => {
+      const found = find(request);
+      return found && handle(found, { request, event });
+    },
+    handleMessage: (event) => handleMessage(sessions, event, ports),
+  };
+}
+
+function ruleFor(rules: Match['config']['rules'], url: string): ApiMatch | undefined {
+  const rule = rules.find((candidate) => candidate.matches(url));
+  return rule && { rule, mode: 'unchanged' };
+}

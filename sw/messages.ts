@@ -1,0 +1,97 @@
+/** What a page may ask of the worker. No message changes the configuration, and no answer holds a token. */
+import { TokenWorkerError, type PlainError } from '../core/errors.js';
+import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
+import { forget, signIn } from '../core/session.js';
+import type { SessionSnapshot } from '../core/snapshot.js';
+import { readTokens } from '../core/tokens.js';
+import { readClaims } from '../core/jwt.js';
+import { usernameFromClaims } from '../core/username.js';
+import { VERSION } from '../core/version.js';
+import { logout } from './logout.js';
+import type { Managed } from './managed.js';
+import type { Lifetime, Ports } from './ports.js';
+
+/** The part of an `ExtendableMessageEvent` that is used. */
+export interface IncomingMessage extends Lifetime {
+  readonly data: unknown;
+  readonly ports: readonly { postMessage(message: unknown): void }[];
+}
+
+export const toPlainError = (error: unknown): PlainError =>
+  error instanceof TokenWorkerError
+    ? { code: error.code, message: error.message }
+    : { code: 'no-answer', message: 'the worker could not carry this out' };
+
+export const replyWith = (snapshot?: SessionSnapshot): Reply => ({
+  type: 'token-worker:reply',
+  version: PROTOCOL_VERSION,
+  workerVersion: VERSION,
+  ...(snapshot === undefined ? {} : { snapshot }),
+});
+
+export const errorReply = (error: unknown): Reply => ({
+  type: 'token-worker:error',
+  version: PROTOCOL_VERSION,
+  error: toPlainError(error),
+});
+
+async function wake({ session, renewer }: Managed, reason: unknown): Promise<void> {
+  await session.ready();
+  if (reason === 'online') session.endBackoff();
+  const step = session.nextStep();
+  if (step === 'send-and-renew' || step === 'renew-first') await renewer.renew('schedule');
+}
+
+async function setTokens({ session, ports }: Managed, given: unknown): Promise<void> {
+  const tokens = readTokens(given, ports.now());
+  if (tokens === undefined) {
+    throw new TokenWorkerError('invalid-tokens', 'setTokens takes { accessToken, refreshToken?, expiresIn?, username? }, with a non-empty accessToken');
+  }
+  const username = (given as { readonly username?: unknown }).username;
+  const name = typeof username === 'string' && username !== '' ? username : usernameFromClaims(readClaims(tokens.accessToken));
+  const epoch = ports.newEpoch();
+  await session.ready();
+  await session.change(() => signIn(tokens, name, epoch));
+}
+
+async function carryOut(managed: Managed, message: MessageToWorker, event: Lifetime): Promise<void> {
+  const { session, renewer } = managed;
+  switch (message.type) {
+    case 'token-worker:hello':
+      return session.ready();
+    case 'token-worker:wake':
+      return wake(managed, message.reason);
+    case 'token-worker:refresh':
+      await renewer.renew('asked-for');
+      return;
+    case 'token-worker:logout-request':
+      return logout(managed, event);
+    case 'token-worker:set-tokens':
+      return setTokens(managed, message.tokens);
+    case 'token-worker:forget':
+      await session.ready();
+      await session.change(forget);
+  }
+}
+
+async function answer(sessions: ReadonlyMap<string, Managed>, message: MessageToWorker, event: Lifetime, ports: Ports): Promise<Reply> {
+  if (message.type === 'token-worker:claim') {
+    await ports.claim();
+    return replyWith();
+  }
+  const managed = sessions.get(message.session);
+  if (managed === undefined) {
+    throw new TokenWorkerError('unknown-session', `this worker has no session of that name; it has ${[...sessions.keys()].join(', ')}`);
+  }
+  await carryOut(managed, message, event);
+  return replyWith(managed.session.snapshot());
+}
+
+/** @returns whether the message was one of this library's */
+export function handleMessage(sessions: ReadonlyMap<string, Managed>, event: IncomingMessage, ports: Ports): boolean {
+  if (!isTokenWorkerMessage(event.data)) return false;
+  const message = event.data as MessageToWorker;
+  const reply = answer(sessions, message, event, ports).catch(errorReply);
+  event.waitUntil(reply.then((data) => event.ports[0]?.postMessage(data)));
+  return true;
+}

@@ -1,0 +1,44 @@
+/** The ports as a service worker has them. */
+import { openDatabase } from './database.js';
+import { IndexedDbStore } from './indexeddb-store.js';
+import { exclusively } from './lock.js';
+import type { Ports } from './ports.js';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const CHANNEL = 'token-worker';
+
+export function platform(): Ports {
+  const channel = new BroadcastChannel(CHANNEL);
+  const database = openDatabase();
+  return {
+    origin: self.location.origin,
+    fetch: (request) => fetch(request),
+    now: () => Date.now() / 1000,
+    random: () => Math.random(),
+    newEpoch: () => {
+      const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+      return (high % 2 ** 20) * 2 ** 32 + low;
+    },
+    delay: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    timeout: (seconds) => AbortSignal.timeout(seconds * 1000),
+    openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
+    exclusively,
+    notify: async (message) => {
+      const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+      for (const window of windows) window.postMessage(message);
+    },
+    claim: () => self.clients.claim(),
+    announceChange: (owner) => {
+      channel.postMessage(owner);
+    },
+    onChange: (listener) => {
+      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        if (typeof data === 'string') listener(data);
+      });
+    },
+    report: (error) => {
+      reportError(error);
+    },
+  };
+}

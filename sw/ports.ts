@@ -1,0 +1,46 @@
+/** The few things that the worker needs of its browser, so that tests can put others in their place. */
+import type { MessageToPage } from '../core/protocol.js';
+import type { SessionState } from '../core/session.js';
+
+/** Pure, and called again when somebody else wrote in between. Undefined: leave what is stored. */
+export type Transition = (stored: SessionState) => SessionState | undefined;
+
+/** Where one session is kept. Both calls reject when the storage cannot be had. */
+export interface Store {
+  read(): Promise<SessionState>;
+  /** Reads, changes and writes as one; answers what is stored then. */
+  update(transition: Transition): Promise<SessionState>;
+}
+
+export interface Ports {
+  /** The worker's own origin. */
+  readonly origin: string;
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Epoch seconds. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** A number that no earlier session had. */
+  readonly newEpoch: () => number;
+  readonly delay: (seconds: number) => Promise<void>;
+  /** A signal that aborts after `seconds`. */
+  readonly timeout: (seconds: number) => AbortSignal;
+  /** Persistent storage for the session of this owner. */
+  readonly openStore: (owner: string, keepTokens: boolean) => Store;
+  /** Runs `task` alone among the origin's workers; after `seconds` of waiting, runs it all the same. */
+  readonly exclusively: <T>(name: string, seconds: number, task: () => Promise<T>) => Promise<T>;
+  /** Posts to every window of the origin. */
+  readonly notify: (message: MessageToPage) => Promise<void>;
+  /** Takes control of the pages in scope. */
+  readonly claim: () => Promise<void>;
+  /** Tells the origin's other workers that a session's store has changed. */
+  readonly announceChange: (owner: string) => void;
+  readonly onChange: (listener: (owner: string) => void) => void;
+  /** Brings a fault of the app's own code to the console without stopping anything. */
+  readonly report: (error: unknown) => void;
+}
+
+/** What keeps the worker alive: an `ExtendableEvent`. */
+export interface Lifetime {
+  waitUntil(promise: Promise<unknown>): void;
+}

@@ -1,0 +1,26 @@
+/** A refresh call that the app makes itself: it joins the worker's renewal and gets the authorization server's answer, redacted. */
+import type { ResolvedRefresh } from '../core/config/endpoints.js';
+import { isOfAnotherEpoch } from '../core/placeholder.js';
+import { bodyText } from './body-text.js';
+import type { Incoming, Managed } from './managed.js';
+import { signInFrom } from './token-response.js';
+
+/** The app refreshes what the worker does not hold: a session begins, if the authorization server says so. */
+async function passOn(managed: Managed, refresh: ResolvedRefresh, request: Request): Promise<Response> {
+  return signInFrom(managed, await managed.ports.fetch(request), refresh.fields);
+}
+
+export async function handleRefresh(managed: Managed, refresh: ResolvedRefresh, { request, event }: Incoming): Promise<Response> {
+  const { session, renewer } = managed;
+  await session.ready();
+  const texts = [await bodyText(request), request.headers.get('Authorization') ?? '', request.url];
+  if (!session.policy.canRenew || isOfAnotherEpoch(session.state.epoch, ...texts)) return passOn(managed, refresh, request);
+  const last = renewer.lastAnswer();
+  // An app with interceptors refreshes far more often than the token needs: while it is fresh, the last answer still holds.
+  if (last !== undefined && session.nextStep() === 'send') return last();
+  const renewal = renewer.renew('asked-for');
+  event?.waitUntil(renewal);
+  // Without an answer, another worker had renewed already: then this one asks for itself.
+  const answer = (await renewal).answer ?? (await renewer.renew('asked-for')).answer;
+  return answer === undefined ? passOn(managed, refresh, request) : answer();
+}

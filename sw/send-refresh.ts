@@ -1,0 +1,68 @@
+/** Asks the refresh endpoint once, within its time limit, and reads the answer. */
+import type { ResolvedRefresh } from '../core/config/endpoints.js';
+import { judgeAnswer, judgeRefresh, UNAVAILABLE, type RefreshOutcome, type RefreshResponse } from '../core/refresh/outcome.js';
+import { refreshRequest } from '../core/refresh/request.js';
+import type { Tokens } from '../core/tokens.js';
+import type { Ports } from './ports.js';
+
+/** What came back: the response with its body as text, or the error that fetch gave. */
+export type RawAnswer = { readonly response: Response; readonly body: string } | { readonly error: unknown };
+
+export interface Refreshed {
+  readonly outcome: RefreshOutcome;
+  readonly answer: RawAnswer;
+}
+
+/** What holds whatever the app's own `request` function says: it must end, stay fresh, and never follow a redirect with a token. */
+async function makeRequest(refresh: ResolvedRefresh, tokens: Tokens, signal: AbortSignal): Promise<Request> {
+  const always = { signal, redirect: 'error', cache: 'no-store' } as const;
+  if (refresh.request === undefined) {
+    const { url, body, ...init } = refreshRequest(refresh, tokens);
+    return new Request(url, { ...init, ...always, body: body ?? null });
+  }
+  const { accessToken, refreshToken } = tokens;
+  const made = await refresh.request({ url: refresh.href, accessToken, refreshToken, clientId: refresh.clientId });
+  return made instanceof Request
+    ? new Request(made, always)
+    : new Request(refresh.href, { method: refresh.method, ...made, ...always });
+}
+
+async function judge(refresh: ResolvedRefresh, response: Response, body: string, now: number): Promise<RefreshOutcome> {
+  const read: RefreshResponse = {
+    status: response.status,
+    body,
+    date: response.headers.get('date'),
+    retryAfter: response.headers.get('retry-after'),
+    receivedAt: now,
+  };
+  if (refresh.response === undefined) return judgeRefresh(read, refresh.fields);
+  const { status, statusText, headers } = response;
+  return judgeAnswer(await refresh.response(new Response(body === '' ? null : body, { status, statusText, headers })), read);
+}
+
+/** Never rejects: whatever goes wrong on the way is an unavailable refresh. */
+export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, ports: Ports): Promise<Refreshed> {
+  let request: Request;
+  try {
+    request = await makeRequest(refresh, tokens, ports.timeout(refresh.timeout));
+  } catch (error) {
+    ports.report(error);
+    return { outcome: UNAVAILABLE, answer: { error } };
+  }
+  let response: Response;
+  let body: string;
+  let receivedAt: number;
+  try {
+    response = await ports.fetch(request);
+    receivedAt = ports.now();
+    body = await response.text();
+  } catch (error) {
+    return { outcome: UNAVAILABLE, answer: { error } };
+  }
+  try {
+    return { outcome: await judge(refresh, response, body, receivedAt), answer: { response, body } };
+  } catch (error) {
+    ports.report(error);
+    return { outcome: UNAVAILABLE, answer: { response, body } };
+  }
+}

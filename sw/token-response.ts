@@ -1,0 +1,57 @@
+/** What the tokens in an endpoint's response become: a session, or a newer token of one; the page gets them redacted. */
+import type { TokenFieldPaths } from '../core/tokens.js';
+import { parseHttpDate } from '../core/expiry.js';
+import { readClaims } from '../core/jwt.js';
+import { redactions } from '../core/redact.js';
+import { signIn, update } from '../core/session.js';
+import { parseJson, readIdToken, readTokens, type GrantedTokens } from '../core/tokens.js';
+import { usernameFromClaims } from '../core/username.js';
+import type { Managed } from './managed.js';
+import { redactResponse } from './redact-response.js';
+
+interface Found {
+  readonly tokens: GrantedTokens;
+  readonly redacted: (epoch: number) => Response;
+}
+
+async function findTokens({ session, ports }: Managed, response: Response, fields: TokenFieldPaths): Promise<Found | undefined> {
+  if (!response.ok || response.body === null) return undefined;
+  const receivedAt = ports.now();
+  const body = await response.clone().text();
+  const json = parseJson(body);
+  const tokens = readTokens(json, receivedAt, parseHttpDate(response.headers.get('date')), fields);
+  if (tokens === undefined) return undefined;
+  const secrets = { ...tokens, idToken: readIdToken(json) };
+  return {
+    tokens,
+    redacted: (epoch) => redactResponse(response, body, json, redactions(secrets, epoch, session.config.redact)),
+  };
+}
+
+/** Begins a session, in a new epoch whatever went before. A response without tokens passes as it is. */
+export async function signInFrom(
+  managed: Managed,
+  response: Response,
+  fields: TokenFieldPaths,
+  username?: string,
+): Promise<Response> {
+  const found = await findTokens(managed, response, fields);
+  if (found === undefined) return response;
+  const epoch = managed.ports.newEpoch();
+  const name = username ?? usernameFromClaims(readClaims(found.tokens.accessToken));
+  await managed.session.change(() => signIn(found.tokens, name, epoch));
+  return found.redacted(epoch);
+}
+
+/** Takes over a newer token for the session in whose epoch it was asked for. */
+export async function updateFrom(
+  managed: Managed,
+  response: Response,
+  fields: TokenFieldPaths,
+  epoch: number,
+): Promise<Response> {
+  const found = await findTokens(managed, response, fields);
+  if (found === undefined) return response;
+  await managed.session.change((stored) => update(stored, epoch, found.tokens));
+  return found.redacted(epoch);
+}
