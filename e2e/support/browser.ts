@@ -1,0 +1,16 @@
+/** A browser as the scenarios need it: tabs in which functions run, and a way to stop the service worker. */
+
+export interface Tab {
+  /** Opens a URL and waits for the page to load. */
+  goto(url: string): Promise<void>;
+  /** Runs a function in the page; what it closes over does not come along. */
+  run<Result, Argument = undefined>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface Browser {
+  /** A new tab of the same profile. */
+  open(url?: string): Promise<Tab>;
+  /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. */
+  stopWorkers(): Promise<void>;
+}

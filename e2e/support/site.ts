@@ -1,0 +1,147 @@
+/** A real site for a test: pages, the built worker, its configuration and a backend; it records everything that reaches it. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createBackend, type Backend, type BackendOptions } from '../../public/backend/index.js';
+import { JWT_CONFIG, type SiteConfig } from './config.js';
+
+/** A request as the server received it, before anything judged it. */
+export interface Received {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** A response, a connection that breaks, a request that is never answered, or undefined: whatever the site itself says. */
+export type Answer = Response | 'drop' | 'hang' | undefined;
+
+export interface SiteOptions {
+  /** The configuration: written into the config file as JSON, or, as a string, as it is. Default: the JSON backend. */
+  readonly config?: SiteConfig | readonly SiteConfig[] | string;
+  readonly backend?: BackendOptions;
+  /** Answers before anything else; undefined passes on. */
+  readonly answer?: (received: Received) => Answer | Promise<Answer>;
+  /** The port to listen on; by default one that is free. */
+  readonly port?: number;
+  /** Files of the site by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export interface Site {
+  readonly origin: string;
+  readonly backend: Backend;
+  readonly received: Received[];
+  /** Every token that this site has given out in JSON: what no page may ever see. */
+  readonly secrets: Set<string>;
+  /** Changes the configuration file; a worker notices at its next update. */
+  setConfig(config: SiteOptions['config']): void;
+  setAnswer(answer: SiteOptions['answer']): void;
+  to(path: string): Received[];
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', html: 'text/html; charset=utf-8', css: 'text/css', json: 'application/json' };
+const BLANK_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,"><body></body></html>';
+const TOKEN_FIELDS = /"(?:accessToken|access_token|refreshToken|refresh_token|token|idToken|id_token)"\s*:\s*"([^"]+)"/g;
+
+const configScript = (config: SiteOptions['config']): string =>
+  typeof config === 'string' ? config : `tokenWorker(${JSON.stringify(config ?? JWT_CONFIG)});`;
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** The built package, as a bundler or a static server would give it out. */
+async function builtFile(path: string): Promise<string | undefined> {
+  const file = path === '/token-worker.js' ? 'token-worker.js' : /^\/dist\/([\w.-]+\.js)$/.exec(path)?.[1];
+  return file === undefined ? undefined : readFile(new URL(`../../dist/${file}`, import.meta.url), 'utf8');
+}
+
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const backend = createBackend(options.backend);
+  const received: Received[] = [];
+  const secrets = new Set<string>();
+  let { config, answer } = options;
+
+  const collect = async (response: Response): Promise<void> => {
+    if (!(response.headers.get('content-type') ?? '').includes('json')) return;
+    for (const [, token] of (await response.clone().text()).matchAll(TOKEN_FIELDS)) if (token !== undefined) secrets.add(token);
+  };
+
+  async function staticFile(path: string): Promise<Response | undefined> {
+    if (path === '/token-worker.config.js') return file(configScript(config), 'js');
+    const text = options.files?.[path] ?? (await builtFile(path));
+    if (text !== undefined) return file(text, /\.(\w+)$/.exec(path)?.[1] ?? 'html');
+    return path === '/' || path.endsWith('.html') ? file(BLANK_PAGE, 'html') : undefined;
+  }
+
+  async function respond(request: Request, special: Response | undefined): Promise<Response> {
+    const path = new URL(request.url).pathname;
+    const response = special ?? (await staticFile(path)) ?? (await backend.fetch(request));
+    await collect(response);
+    return response;
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    void serve(incoming, outgoing);
+  });
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await readBody(incoming).catch(() => undefined);
+    if (body === undefined) return;
+    const entry: Received = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body };
+    received.push(entry);
+    const special = await answer?.(entry);
+    if (special === 'hang') return;
+    if (special === 'drop') {
+      incoming.destroy();
+      return;
+    }
+    const listener = getRequestListener(
+      ({ url, method, headers, signal }) =>
+        respond(new Request(url, { method, headers, signal, ...(body.length > 0 ? { body } : {}) }), special),
+      { overrideGlobalObjects: false },
+    );
+    await listener(incoming, outgoing);
+  }
+
+  await listen(server, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://localhost:${String(port)}`,
+    backend,
+    received,
+    secrets,
+    setConfig: (next) => {
+      config = next;
+    },
+    setAnswer: (next) => {
+      answer = next;
+    },
+    to: (path) => received.filter((entry) => entry.path.split('?')[0] === path),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function file(text: string, extension: string): Response {
+  return new Response(text, {
+    headers: { 'Content-Type': TYPES[extension] ?? 'text/plain', 'Cache-Control': 'no-cache' },
+  });
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, 'localhost', resolve);
+  });
+}
