@@ -34,8 +34,11 @@ export function expiresAt(received: ReceivedToken): number | undefined {
   return seconds === undefined ? undefined : received.receivedAt + seconds;
 }
 
+/** `Date.parse` alone takes `-5` for a year. */
+const HTTP_DATE = /^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun).* GMT\s*$/;
+
 /** An HTTP date (RFC 9110, section 5.6.7) in epoch seconds. */
 export function parseHttpDate(text: string | null): number | undefined {
-  const milliseconds = text === null ? Number.NaN : Date.parse(text);
+  const milliseconds = text !== null && HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }

@@ -16,6 +16,8 @@ export interface Placeholder {
 
 const MARK = 'token-worker-placeholder';
 const PATTERN = new RegExp(`[\\w-]+\\.[\\w-]+\\.${MARK}-(access|refresh|id)-([0-9a-z]+)`, 'g');
+/** The part of a JWT that a placeholder keeps, as `PATTERN` finds it again. */
+const JWT_START = /^[\w-]+\.[\w-]+$/;
 const OPAQUE_HEADER = base64url.encode('{"alg":"none","typ":"JWT"}');
 
 function opaquePayload(expiresAt: number | undefined): string {
@@ -24,11 +26,13 @@ function opaquePayload(expiresAt: number | undefined): string {
 
 /** @param expiresAt epoch seconds; what an opaque token's placeholder says as `exp` */
 export function makePlaceholder(token: string, kind: TokenKind, epoch: number, expiresAt?: number): string {
-  const [header, payload] = token.split('.');
-  const isJwt = header !== undefined && payload !== undefined && readClaims(token) !== undefined;
-  const start = isJwt ? `${header}.${payload}` : `${OPAQUE_HEADER}.${opaquePayload(expiresAt)}`;
+  const jwtStart = token.slice(0, token.lastIndexOf('.'));
+  const isJwt = JWT_START.test(jwtStart) && readClaims(token) !== undefined;
+  const start = isJwt ? jwtStart : `${OPAQUE_HEADER}.${opaquePayload(expiresAt)}`;
   return `${start}.${MARK}-${kind}-${epoch.toString(36)}`;
 }
+
+const readEpoch = (text: string): number => Number.parseInt(text, 36);
 
 /** A quick look, for the path of every request. */
 export const mayHoldPlaceholder = (text: string): boolean => text.includes(MARK);
@@ -37,7 +41,7 @@ export function findPlaceholders(text: string): readonly Placeholder[] {
   return [...text.matchAll(PATTERN)].map((match) => ({
     text: match[0],
     kind: match[1] as TokenKind,
-    epoch: Number.parseInt(match[2] ?? '', 36),
+    epoch: readEpoch(match[2] ?? ''),
   }));
 }
 
@@ -47,10 +51,10 @@ export function replacePlaceholders(
   epoch: number,
   tokens: { readonly accessToken: string | undefined; readonly refreshToken: string | undefined },
 ): string {
-  return findPlaceholders(text).reduce((result, placeholder) => {
-    const token = placeholder.kind === 'refresh' ? tokens.refreshToken : tokens.accessToken;
-    return placeholder.epoch === epoch && token !== undefined ? result.replaceAll(placeholder.text, () => token) : result;
-  }, text);
+  return text.replace(PATTERN, (placeholder, kind: TokenKind, epochText: string) => {
+    const token = kind === 'refresh' ? tokens.refreshToken : tokens.accessToken;
+    return token !== undefined && readEpoch(epochText) === epoch ? token : placeholder;
+  });
 }
 
 /** Whether texts speak for another session alone, as those of a tab do that still shows the user before. */

@@ -87,6 +87,8 @@ export function isTokenWorkerMessage(data: unknown): data is { readonly type: st
     data !== null &&
     'type' in data &&
     typeof data.type === 'string' &&
-    data.type.startsWith('token-worker:')
+    data.type.startsWith('token-worker:') &&
+    'version' in data &&
+    typeof data.version === 'number'
   );
 }

@@ -14,17 +14,20 @@ export interface SecretTokens {
   readonly expiresAt: number | undefined;
 }
 
+/** The longest first: where one token is the beginning of another, the rest of that one must not be left standing. */
 export function redactions(tokens: SecretTokens, epoch: number, mode: 'placeholder' | 'remove'): readonly Redaction[] {
   const kinds: readonly (readonly [TokenKind, string | undefined])[] = [
     ['access', tokens.accessToken],
     ['refresh', tokens.refreshToken],
     ['id', tokens.idToken],
   ];
-  return kinds.flatMap(([kind, token]) =>
-    token === undefined
-      ? []
-      : [{ token, replacement: mode === 'remove' ? undefined : makePlaceholder(token, kind, epoch, tokens.expiresAt) }],
-  );
+  return kinds
+    .flatMap(([kind, token]) =>
+      token === undefined
+        ? []
+        : [{ token, replacement: mode === 'remove' ? undefined : makePlaceholder(token, kind, epoch, tokens.expiresAt) }],
+    )
+    .sort((one, other) => other.token.length - one.token.length);
 }
 
 /** A text without the tokens; undefined when it held one that is to go and not to be replaced. */
@@ -38,7 +41,26 @@ export function redactText(text: string, list: readonly Redaction[]): string | u
   return result;
 }
 
+const isJsonObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An object whose names are redacted like its values; a name that is to go takes its value along. */
+function withRedactedNames(value: Record<string, unknown>, list: readonly Redaction[]): Record<string, unknown> {
+  const isClean = Object.keys(value).every((name) => redactText(name, list) === name);
+  if (isClean) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => {
+      const redacted = redactText(name, list);
+      return redacted === undefined ? [] : [[redacted, inner]];
+    }),
+  );
+}
+
 /** The JSON text of `body` with every string redacted, however deep and under whatever name. */
 export function redactJson(body: unknown, list: readonly Redaction[]): string {
-  return JSON.stringify(body, (_key, value: unknown) => (typeof value === 'string' ? redactText(value, list) : value));
+  const text = JSON.stringify(body, (_key, value: unknown) => {
+    if (typeof value === 'string') return redactText(value, list);
+    return isJsonObject(value) ? withRedactedNames(value, list) : value;
+  }) as string | undefined;
+  return text ?? 'null';
 }

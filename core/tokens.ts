@@ -33,6 +33,13 @@ export function readField(body: unknown, path: FieldPath, ...usualNames: string[
   return path.reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), body);
 }
 
+/** The value at a configured path, or under a usual name: beside the access token, wherever that is, else at the top. */
+function readBeside(body: unknown, accessToken: FieldPath, path: FieldPath, ...usualNames: string[]): unknown {
+  if (path !== undefined) return readField(body, path);
+  const beside = accessToken === undefined ? undefined : readField(body, accessToken.slice(0, -1));
+  return readField(beside, undefined, ...usualNames) ?? readField(body, undefined, ...usualNames);
+}
+
 const asToken = (value: unknown): string | undefined =>
   typeof value === 'string' && VISIBLE_ASCII.test(value) ? value : undefined;
 
@@ -50,18 +57,25 @@ export function readTokens(
 ): GrantedTokens | undefined {
   const accessToken = asToken(readField(body, fields.accessToken, 'accessToken', 'access_token'));
   if (accessToken === undefined) return undefined;
-  const expiresIn = readField(body, fields.expiresIn, 'expiresIn', 'expires_in');
+  const expiresIn = readBeside(body, fields.accessToken, fields.expiresIn, 'expiresIn', 'expires_in');
   return {
     accessToken,
-    refreshToken: asToken(readField(body, fields.refreshToken, 'refreshToken', 'refresh_token')),
+    refreshToken: asToken(readBeside(body, fields.accessToken, fields.refreshToken, 'refreshToken', 'refresh_token')),
     receivedAt,
     expiresAt: expiresAt({ accessToken, expiresIn, receivedAt, serverTime }),
   };
 }
 
-/** The ID token of a response (OpenID Connect Core, section 3.1.3.3): it is never used, only kept from the page. */
+/** The ID token of a response (OpenID Connect Core, section 3.1.3.3), however deep: it is never used, only kept from the page. */
 export function readIdToken(body: unknown): string | undefined {
-  return asToken(readField(body, undefined, 'idToken', 'id_token'));
+  if (!isRecord(body)) return undefined;
+  const here = asToken(readField(body, undefined, 'idToken', 'id_token'));
+  if (here !== undefined) return here;
+  for (const inner of Object.values(body)) {
+    const found = readIdToken(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 export function parseJson(text: string): unknown {

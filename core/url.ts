@@ -15,7 +15,7 @@ function parse(key: string, text: unknown, origin: string, takes: string): URL {
   // A path such as `//host` or `/\host` names another origin: whoever writes one did not mean to.
   if (isPath && url.origin !== origin) refuse(key, text, takes);
   if (url.username !== '' || url.password !== '') refuse(key, 'a URL with credentials', takes);
-  if (url.hash !== '') refuse(key, text, `${takes}, without '#'`);
+  if (text.includes('#')) refuse(key, text, `${takes}, without '#'`);
   return url;
 }
 
@@ -41,15 +41,18 @@ function isPattern(rule: unknown): rule is UrlPatternLike {
   return typeof rule === 'object' && rule !== null && 'test' in rule && typeof rule.test === 'function' && 'hostname' in rule;
 }
 
+/** Whether a hostname pattern leaves its last label open: `*`, `(.+)`, `api.*`; not `*.example.com`, nor an IPv6 address. */
+const isOpenHost = (hostname: string): boolean => !hostname.startsWith('[') && /[*+?:(){}]/.test(hostname.split('.').at(-1) ?? '');
+
 /** A pattern that leaves the origin open would give the token to every host that the page talks to. */
 function patternMatcher(key: string, pattern: UrlPatternLike): UrlMatcher {
   for (const part of ['protocol', 'hostname', 'port'] as const) {
-    if (pattern[part] === '*') refuse(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
+    if (pattern[part] === '*' || (part === 'hostname' && isOpenHost(pattern.hostname))) refuse(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
   }
   return (url) => pattern.test(url);
 }
 
-/** Whether `url` starts with http: or https:, for which alone a rule can be meant. */
+/** The origin that the rule names, exactly, and whole path segments below its path. */
 export function ruleMatcher(key: string, rule: UrlRule, origin: string): UrlMatcher {
   if (isPattern(rule)) return patternMatcher(key, rule);
   if (typeof rule === 'string' && /[*?]/.test(rule)) refuse(key, rule, `${RULE_TAKES}; a string holds no '*' and no '?'`);
@@ -71,14 +74,14 @@ export function endpointUrl(key: string, text: unknown, origin: string): Endpoin
   const url = parse(key, text, origin, ENDPOINT_TAKES);
   const path = url.origin + withoutTrailingSlash(url.pathname);
   const wanted = url.search === '' ? [] : url.search.slice(1).split('&');
-  return {
+  return Object.freeze({
     href: url.href,
-    matches: (candidate) => {
+    matches: (candidate: string) => {
       const end = endOfPath(candidate);
       if (withoutTrailingSlash(candidate.slice(0, end)) !== path) return false;
       if (wanted.length === 0) return true;
       const given = new Set((candidate.slice(end).split('#')[0] ?? '').slice(1).split('&'));
       return wanted.every((parameter) => given.has(parameter));
     },
-  };
+  });
 }

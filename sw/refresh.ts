@@ -14,7 +14,11 @@ export async function handleRefresh(managed: Managed, refresh: ResolvedRefresh, 
   const { session, renewer } = managed;
   await session.ready();
   const texts = [await bodyText(request), request.headers.get('Authorization') ?? '', request.url];
-  if (!session.policy.canRenew || isOfAnotherEpoch(session.state.epoch, ...texts)) return passOn(managed, refresh, request);
+  const isForeign = (): boolean => !session.policy.canRenew || isOfAnotherEpoch(session.state.epoch, ...texts);
+  if (isForeign()) {
+    const passedOn = await renewer.takeTurn(() => passOn(managed, refresh, request), isForeign);
+    if (passedOn !== undefined) return passedOn;
+  }
   const last = renewer.lastAnswer();
   // An app with interceptors refreshes far more often than the token needs: while it is fresh, the last answer still holds.
   if (last !== undefined && session.nextStep() === 'send') return last();

@@ -21,6 +21,7 @@ export class Renewer {
   readonly #session: Session;
   readonly #ports: Ports;
   #pending: Promise<Renewal> | undefined;
+  #turn: Promise<void> | undefined;
   #last: { readonly epoch: number; readonly generation: number; readonly answer: Answer } | undefined;
 
   constructor(session: Session, ports: Ports) {
@@ -37,6 +38,32 @@ export class Renewer {
       this.#pending = pending;
     }
     return this.#pending;
+  }
+
+  /**
+   * The app asks the refresh endpoint for what the worker does not hold. One at a time here too: when it is this call's
+   * turn it answers undefined if a session has begun meanwhile, which the call can join.
+   */
+  async takeTurn(ask: () => Promise<Response>, isStillNeeded: () => boolean): Promise<Response | undefined> {
+    while (this.#turn !== undefined) await this.#turn;
+    if (!isStillNeeded()) return undefined;
+    const { epoch } = this.#session.state;
+    const asking = ask();
+    this.#turn = asking.then(
+      () => undefined,
+      () => undefined,
+    );
+    const response = await asking.finally(() => (this.#turn = undefined));
+    if (this.#session.state.epoch !== epoch) {
+      const copy = response.clone();
+      this.#keep(() => copy.clone());
+    }
+    return response;
+  }
+
+  #keep(answer: Answer): void {
+    const { state } = this.#session;
+    if (state.status === 'signed-in') this.#last = { epoch: state.epoch, generation: state.generation, answer };
   }
 
   /** What the authorization server answered when it granted the token that is now in use; unknown after the worker's restart. */
@@ -97,10 +124,7 @@ export class Renewer {
 
   #remember(presented: SignedIn, { outcome, answer }: Refreshed): Answer {
     const made = this.#answer(presented, { outcome, answer });
-    const { state } = this.#session;
-    if (outcome.kind === 'granted' && state.status === 'signed-in') {
-      this.#last = { epoch: state.epoch, generation: state.generation, answer: made };
-    }
+    if (outcome.kind === 'granted') this.#keep(made);
     return made;
   }
 

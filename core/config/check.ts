@@ -3,6 +3,9 @@ import { TokenWorkerError } from '../errors.js';
 
 const LONGEST_SHOWN = 80;
 
+/** What a method, a header name or an authentication scheme is made of (RFC 9110, section 5.6.2). */
+export const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 /** A value as a person reads it in an error: short, and never the inside of an object. */
 function show(value: unknown): string {
   if (typeof value === 'string') {

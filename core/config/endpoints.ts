@@ -1,6 +1,6 @@
 /** Reads `login`, `update`, `refresh` and `logout`: where they are, and where the fields stand in what they answer. */
 import { endpointUrl, type EndpointUrl } from '../url.js';
-import { checkKeys, isObject, oneOf, optionalFunction, optionalString, refuse, seconds, toList } from './check.js';
+import { checkKeys, HTTP_TOKEN, isObject, oneOf, optionalFunction, optionalString, refuse, seconds, toList } from './check.js';
 import type { RefreshConfig, TokenFields } from './types.js';
 
 /** A field's path in a JSON body, one key a step; absent: the usual names are tried. */
@@ -31,11 +31,20 @@ export interface ResolvedRefresh extends ResolvedTokenEndpoint {
 const FIELD_KEYS = ['accessToken', 'refreshToken', 'expiresIn'] as const;
 const REFRESH_KEYS = ['url', 'method', 'style', 'clientId', 'headers', 'timeout', 'request', 'response', ...FIELD_KEYS];
 const DEFAULT_TIMEOUT = 8;
+/** What `fetch` takes as a header's value. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 function readFields(key: string, given: TokenFields): ResolvedFields {
-  const path = (name: keyof TokenFields): FieldPath =>
-    optionalString(`${key}.${name}`, given[name], "the path of a field in a JSON body, such as 'data.access_token'")?.split('.');
-  return { accessToken: path('accessToken'), refreshToken: path('refreshToken'), expiresIn: path('expiresIn'), username: path('username') };
+  const path = (name: keyof TokenFields): FieldPath => {
+    const text = optionalString(`${key}.${name}`, given[name], "the path of a field in a JSON body, such as 'data.access_token'");
+    return text === undefined ? undefined : Object.freeze(text.split('.'));
+  };
+  return Object.freeze({
+    accessToken: path('accessToken'),
+    refreshToken: path('refreshToken'),
+    expiresIn: path('expiresIn'),
+    username: path('username'),
+  });
 }
 
 /** A string stands for an object that has only `url`. */
@@ -53,7 +62,10 @@ export function readTokenEndpoints(key: 'login' | 'update', value: unknown, orig
   return toList(value).map((item, index) => {
     const at = Array.isArray(value) ? `${key}[${String(index)}]` : key;
     const given = asObject<TokenFields & { readonly url: string }>(at, item, ['url', ...FIELD_KEYS, 'username'], takes);
-    return { ...endpointUrl(typeof item === 'string' ? at : `${at}.url`, given.url, origin), fields: readFields(at, given) };
+    return Object.freeze({
+      ...endpointUrl(typeof item === 'string' ? at : `${at}.url`, given.url, origin),
+      fields: readFields(at, given),
+    });
   });
 }
 
@@ -61,7 +73,10 @@ function readHeaders(value: unknown): Readonly<Record<string, string>> {
   if (value === undefined) return {};
   const takes = "an object of header names and values, such as { 'X-Client': 'web' }";
   if (!isObject(value)) refuse('refresh.headers', value, takes);
-  for (const [name, text] of Object.entries(value)) if (typeof text !== 'string') refuse(`refresh.headers.${name}`, text, 'a string');
+  for (const [name, text] of Object.entries(value)) {
+    if (!HTTP_TOKEN.test(name)) refuse('refresh.headers', name, takes);
+    if (typeof text !== 'string' || !FIELD_VALUE.test(text)) refuse(`refresh.headers.${name}`, text, 'a string on one line, of Latin-1 characters');
+  }
   return Object.freeze({ ...(value as Record<string, string>) });
 }
 
@@ -70,7 +85,9 @@ export function readRefresh(value: unknown, origin: string): ResolvedRefresh | u
   const takes = "an endpoint's path or URL, or an object { url, method?, style?, clientId?, headers?, timeout?, request?, response? }";
   const given = asObject<RefreshConfig>('refresh', value, REFRESH_KEYS, takes);
   const style = oneOf('refresh.style', given.style, ['json', 'form', 'cookie'], 'json');
-  const method = (optionalString('refresh.method', given.method, "an HTTP method, such as 'POST'") ?? 'POST').toUpperCase();
+  const takesMethod = "an HTTP method, such as 'POST'";
+  const method = (optionalString('refresh.method', given.method, takesMethod) ?? 'POST').toUpperCase();
+  if (!HTTP_TOKEN.test(method)) refuse('refresh.method', given.method, takesMethod);
   const request = optionalFunction<NonNullable<RefreshConfig['request']>>('refresh.request', given.request);
   if ((method === 'GET' || method === 'HEAD') && style !== 'cookie' && request === undefined) {
     refuse('refresh.method', method, `a method with a body for style '${style}', such as 'POST', or comes with refresh.request`);

@@ -1,12 +1,12 @@
 /** Reads `api`: each rule checked, its defaults filled in, its URLs made into matchers. */
 import { ruleMatcher, type UrlMatcher } from '../url.js';
-import { checkKeys, isObject, refuse, toList } from './check.js';
+import { checkKeys, HTTP_TOKEN, isObject, refuse, toList } from './check.js';
 import type { ApiRule, UnauthorizedTest, UrlRule } from './types.js';
 
 /** A rule of `api`, ready to be asked. */
 export interface ResolvedRule {
   readonly matches: UrlMatcher;
-  /** Upper-case; absent: every method. */
+  /** As `fetch` spells them; absent: every method. */
   readonly methods: readonly string[] | undefined;
   readonly header: string;
   /** With its space, so that a header value is one concatenation: `'Bearer '`, or `''`. */
@@ -17,7 +17,6 @@ export interface ResolvedRule {
 }
 
 const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources'];
-const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Methods whose spelling `fetch` itself makes upper-case (Fetch, section 2.2.1); of any other, case is part of the name. */
 const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
 
@@ -25,11 +24,13 @@ function methodList(key: string, value: unknown): readonly string[] | undefined 
   if (value === undefined) return undefined;
   const takes = "a list of HTTP methods, such as ['GET', 'POST']";
   if (!Array.isArray(value) || value.length === 0) refuse(key, value, takes);
-  return value.map((method: unknown) => {
-    if (typeof method !== 'string' || !HTTP_TOKEN.test(method)) refuse(key, method, takes);
-    const upper = method.toUpperCase();
-    return NORMALIZED.includes(upper) ? upper : method;
-  });
+  return Object.freeze(
+    value.map((method: unknown) => {
+      if (typeof method !== 'string' || !HTTP_TOKEN.test(method)) refuse(key, method, takes);
+      const upper = method.toUpperCase();
+      return NORMALIZED.includes(upper) ? upper : method;
+    }),
+  );
 }
 
 function headerName(key: string, value: unknown): string {
@@ -47,7 +48,7 @@ function schemePrefix(key: string, value: unknown): string {
 }
 
 function unauthorizedTest(key: string, value: unknown): readonly number[] | UnauthorizedTest {
-  if (value === undefined) return [401];
+  if (value === undefined) return Object.freeze([401]);
   if (typeof value === 'function') return value as UnauthorizedTest;
   const isStatus = (status: unknown): boolean => Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
   if (!Array.isArray(value) || value.length === 0 || !value.every(isStatus)) {
