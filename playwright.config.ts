@@ -1,6 +1,6 @@
 /** The scenarios in real browsers. */
 import { defineConfig } from 'playwright/test';
-import { browserPath } from './e2e/support/installed.js';
+import { browserOrSentence } from './scripts/browsers.mjs';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 30_000,
-  forbidOnly: process.env['CI'] !== undefined,
+  forbidOnly: process.env.CI !== undefined,
   reporter: [['list']],
   projects: [
     {
@@ -18,7 +18,7 @@ export default defineConfig({
         browserName: 'chromium',
         ignoreHTTPSErrors: true,
         launchOptions: {
-          ...browserPath('chromium'),
+          ...browserOrSentence('chromium'),
           args: [
             '--no-sandbox',
             '--disable-background-networking',

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: [
+      '*.test.ts',
       'core/**/*.test.ts',
       'sw/**/*.test.ts',
       'client/**/*.test.ts',

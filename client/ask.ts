@@ -6,8 +6,7 @@ type Unversioned<T> = T extends unknown ? Omit<T, 'version'> : never;
 export type Question = Unversioned<MessageToWorker>;
 export type Answer = Exclude<Reply, { readonly type: 'token-worker:error' }>;
 
-export const versioned = (question: Question): MessageToWorker =>
-  ({ ...question, version: PROTOCOL_VERSION }) as MessageToWorker;
+export const versioned = (question: Question): MessageToWorker => ({ ...question, version: PROTOCOL_VERSION });
 
 /**
  * @param seconds how long to wait

@@ -1,5 +1,5 @@
 /** What to do when a resource server refuses a token (RFC 6750, section 3.1): send again, renew, or let the page see it. */
-import { freshness } from './schedule.js';
+import { freshness, type Policy } from './schedule.js';
 import type { Sent, SessionState } from './session.js';
 
 export type AfterRefusal =
@@ -20,23 +20,18 @@ export interface Experience {
   readonly refusesAnyToken: boolean;
 }
 
-export interface RenewalPolicy {
-  readonly canRenew: boolean;
-  /** Backoff: no renewal before this time, in epoch seconds. */
-  readonly notBefore: number;
-}
-
 export function afterRefusal(
   state: SessionState,
   sent: Sent,
   now: number,
-  policy: RenewalPolicy,
+  policy: Policy,
   experience: Experience,
 ): AfterRefusal {
   if (state.status === 'signed-out' || state.epoch !== sent.epoch) return 'give-up';
   if (state.generation > sent.generation) return 'resend';
   if (!policy.canRenew) {
-    const hasRunOut = state.tokens.expiresAt === undefined || freshness(state.tokens, now, 0) === 'expired';
+    // A server's clock runs a little ahead of ours: a token near its end is taken at the server's word.
+    const hasRunOut = state.tokens.expiresAt === undefined || freshness(state.tokens, now, policy.refreshBefore) !== 'fresh';
     return hasRunOut ? 'end' : 'give-up';
   }
   if (now < policy.notBefore) return 'give-up';

@@ -1,6 +1,5 @@
 /** Adds the listeners to a service worker, or says to its pages why it cannot start. */
 import { clientsClaim } from 'workbox-core';
-import { Router } from 'workbox-routing';
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { PROTOCOL_VERSION } from '../core/protocol.js';
 import { createTokenManager, type TokenManager } from './manager.js';
@@ -13,8 +12,7 @@ declare const self: ServiceWorkerGlobalScope;
 const EXPLAIN_FOR = 1000;
 
 function listen(tokens: TokenManager): void {
-  const router: Router = new TokenRouter(tokens);
-  router.addFetchListener();
+  new TokenRouter(tokens).addFetchListener();
   self.addEventListener('message', (event) => {
     tokens.handleMessage(event);
   });

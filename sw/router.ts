@@ -10,6 +10,7 @@ export class TokenRouter extends Router {
     this.#route = new Route(
       ({ request }) => tokens.matches(request),
       // Workbox's type wants a promise; its listener takes undefined for "not mine", as the browser does.
+      // eslint-disable-next-line @typescript-eslint/non-nullable-type-assertion-style
       ({ request, event }) => tokens.handle({ request, event }) as Promise<Response>,
     );
   }

@@ -5,6 +5,8 @@ export interface Tab {
   goto(url: string): Promise<void>;
   /** Runs a function in the page; what it closes over does not come along. */
   run<Result, Argument = undefined>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
+  /** Reloads past the service worker, as Shift+Reload does: the page then has no controller. */
+  hardReload(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,13 @@ export function tabOf(page: Page): Tab {
       await page.goto(url);
     },
     run: (script, argument) => page.evaluate(script as never, argument as never),
+    hardReload: async () => {
+      const session = await page.context().newCDPSession(page);
+      const loaded = page.waitForEvent('load');
+      await session.send('Page.reload', { ignoreCache: true });
+      await loaded;
+      await session.detach();
+    },
     close: () => page.close(),
   };
 }

@@ -103,7 +103,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     }
     const listener = getRequestListener(
       ({ url, method, headers, signal }) =>
-        respond(new Request(url, { method, headers, signal, ...(body.length > 0 ? { body } : {}) }), special),
+        respond(new Request(url, { method, headers, signal, ...(body.length > 0 ? { body: new Uint8Array(body) } : {}) }), special),
       { overrideGlobalObjects: false },
     );
     await listener(incoming, outgoing);

@@ -1,0 +1,57 @@
+/** Arrows run one way: core knows nobody; sw, client, server and tools know core, and not each other. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = import.meta.dirname;
+/** Which folders each may import from, besides its own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = { core: [], sw: ['core'], client: ['core'], server: ['core'], tools: ['core', 'server'] };
+/** The packages that may run in a user's browser, each where it is for. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  core: ['jose'],
+  sw: ['idb-keyval', 'workbox-core', 'workbox-routing'],
+  client: [],
+  server: ['jose'],
+  tools: ['vite'],
+};
+const IMPORT = /(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\s+'([^']+)'|import\('([^']+)'\)/g;
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|d)\.ts$/.test(file) && !file.startsWith('simulation'))
+    .map((file) => join(folder, file));
+}
+
+function arrowsOf(file: string): Arrow[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(IMPORT)].map((match) => ({ from: file, to: match[1] ?? match[2] ?? match[3] ?? '' }));
+}
+
+function isAllowed(folder: string, { from, to }: Arrow): boolean {
+  if (!to.startsWith('.')) return (PACKAGES[folder] ?? []).some((name) => to === name || to.startsWith(`${name}/`));
+  const [target = ''] = relative(ROOT, resolve(ROOT, dirname(from), to)).split('/');
+  return target === folder || (MAY_IMPORT[folder] ?? []).includes(target);
+}
+
+describe('imports', () => {
+  for (const folder of Object.keys(MAY_IMPORT).filter((name) => readdirSync(ROOT).includes(name))) {
+    it(`of ${folder}/ point only where they may`, () => {
+      const arrows = sources(folder).flatMap(arrowsOf);
+      expect(arrows.filter((arrow) => !isAllowed(folder, arrow))).toEqual([]);
+    });
+  }
+
+  it('are found at all: a wrong one would be reported', () => {
+    expect(sources('sw').flatMap(arrowsOf).length).toBeGreaterThan(50);
+    expect(isAllowed('sw', { from: 'sw/api.ts', to: '../client/register.js' })).toBe(false);
+    expect(isAllowed('client', { from: 'client/ask.ts', to: '../sw/api.js' })).toBe(false);
+    expect(isAllowed('core', { from: 'core/config/index.ts', to: '../../sw/api.js' })).toBe(false);
+    expect(isAllowed('client', { from: 'client/ask.ts', to: 'axios' })).toBe(false);
+    expect(isAllowed('sw', { from: 'sw/api.ts', to: '../core/match.js' })).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+/** What the type checker cannot see: unhandled promises, misplaced logs, conditions that are always true. */
+import js from '@eslint/js';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+export default ts.config(
+  { ignores: ['dist/', 'e2e/results/', 'e2e/apps/', 'public/static/', 'public/dist/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [ts.configs.recommendedTypeChecked, ts.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: [
+          'core/tsconfig.json',
+          'sw/tsconfig.json',
+          'client/tsconfig.json',
+          'public/tsconfig.json',
+          'public/tsconfig.backend.json',
+          'e2e/tsconfig.json',
+          'tsconfig.tests.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+    },
+  },
+  {
+    files: ['core/**/*.ts', 'sw/**/*.ts', 'client/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/simulation/**'],
+    extends: [ts.configs.strictTypeChecked],
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // A configuration is checked although it has a type: who writes it may have no type checker.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+    },
+  },
+  // Names of classes that only other runtimes declare.
+  { files: ['core/runtime.d.ts'], rules: { '@typescript-eslint/no-empty-object-type': 'off' } },
+  // Wraps methods of the platform's own objects and calls them with their receiver.
+  { files: ['client/hold.ts'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  {
+    files: ['e2e/**/*.ts'],
+    rules: {
+      'no-empty-pattern': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      // What comes out of a page has the type that the test gives it.
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  { files: ['**/*.mjs', '*.js'], languageOptions: { globals: globals.node } },
+);
