@@ -23,7 +23,7 @@ interface Arrow {
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(test|d)\.ts$/.test(file) && !file.startsWith('simulation'))
+    .filter((file) => file.endsWith('.ts') && !/\.(test|d)\.ts$/.test(file) && !/^(simulation|testing)\//.test(file))
     .map((file) => join(folder, file));
 }
 

@@ -19,6 +19,7 @@ export default ts.config(
           'public/tsconfig.backend.json',
           'e2e/tsconfig.json',
           'tsconfig.tests.json',
+          'sw/tsconfig.tests.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -4,36 +4,38 @@ import type { Session } from './session.js';
 
 /** The longest delay that timers take, in milliseconds; a token may live longer. */
 const LONGEST_DELAY = 2 ** 31 - 1;
+/** Longer than a renewal can take, in milliseconds: a worker that has told nothing by then has died over it. */
+const RENEWAL_LIMIT = 20_000;
 
 export function keepAwake(session: Session, wake: (reason: WakeReason) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const arm = (): void => {
+  const millisecondsLeft = (): number | undefined => {
+    const { status, renewAt, renewal } = session.getSnapshot();
+    if (status !== 'signed-in' || renewAt === undefined) return undefined;
+    return Math.max(renewal === 'running' ? RENEWAL_LIMIT : 0, renewAt * 1000 - Date.now());
+  };
+
+  const arm = (reason: WakeReason = 'due'): void => {
     clearTimeout(timer);
-    const { status, renewAt } = session.getSnapshot();
-    if (status !== 'signed-in' || renewAt === undefined || document.visibilityState !== 'visible') return;
-    const delay = Math.max(0, renewAt * 1000 - Date.now());
+    const left = millisecondsLeft();
+    if (left === undefined || document.visibilityState !== 'visible') return;
     timer = setTimeout(() => {
       // The worker's answer is a new snapshot, and that arms the next timer.
-      if (delay <= LONGEST_DELAY) wake('due');
+      if (left <= LONGEST_DELAY) wake(reason);
       else arm();
-    }, Math.min(delay, LONGEST_DELAY));
+    }, Math.min(left, LONGEST_DELAY));
   };
 
-  const wakeIfSignedIn = (reason: WakeReason): void => {
-    if (session.getSnapshot().status === 'signed-in') wake(reason);
-  };
-
-  session.subscribe(arm);
+  session.subscribe(() => arm());
   arm();
   addEventListener('online', () => {
-    wakeIfSignedIn('online');
+    // The worker may be waiting for its next try, which need not be waited for any longer.
+    if (session.getSnapshot().renewal === 'unavailable') wake('online');
+    else arm('online');
   });
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) wakeIfSignedIn('pageshow');
+    if (persisted) arm('pageshow');
   });
-  document.addEventListener('visibilitychange', () => {
-    arm();
-    if (document.visibilityState === 'visible') wakeIfSignedIn('visible');
-  });
+  document.addEventListener('visibilitychange', () => arm('visible'));
 }

@@ -30,6 +30,9 @@ function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
 
 const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
 
+const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
+  sameOrigin ? subresources !== false : subresources === 'cors';
+
 /** How a request that a rule's URL matches may carry the token; undefined: it may not. */
 export function sendMode(rule: ResolvedRule, request: RequestFacts, origin: string): SendMode | undefined {
   if (rule.methods !== undefined && !rule.methods.includes(request.method)) return undefined;
@@ -39,7 +42,8 @@ export function sendMode(rule: ResolvedRule, request: RequestFacts, origin: stri
     const allowed = rule.navigations && sameOrigin && request.method === 'GET' && isOfOrigin(request.referrer, origin);
     return allowed ? 'same-origin' : undefined;
   }
-  if (request.destination !== '' && rule.subresources === false) return undefined;
+  // A destination is what an element asks for; `fetch` and its like have none.
+  if (request.destination !== '' && !mayBeSubresource(rule, sameOrigin)) return undefined;
   if (request.mode !== 'no-cors') return 'unchanged';
   if (sameOrigin) return 'same-origin';
   return rule.subresources === 'cors' ? 'cors' : undefined;
@@ -50,7 +54,8 @@ export function sendMode(rule: ResolvedRule, request: RequestFacts, origin: stri
  * @param origin the worker's own
  */
 export function match(configs: readonly ResolvedConfig[], request: RequestFacts, origin: string): Match | undefined {
-  if (request.mode !== 'navigate') {
+  // An endpoint is called by code: no image in a page signs anybody out.
+  if (request.mode !== 'navigate' && request.destination === '') {
     for (const config of configs) {
       const found = matchEndpoint(config, request.url);
       if (found !== undefined) return found;

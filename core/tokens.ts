@@ -18,6 +18,8 @@ export type TokenFieldPaths = Pick<ResolvedFields, 'accessToken' | 'refreshToken
 const USUAL_FIELDS: TokenFieldPaths = { accessToken: undefined, refreshToken: undefined, expiresIn: undefined };
 /** What can stand in a header value and in no other way be misread. */
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+/** What a refresh token may be made of (RFC 6749, appendix A.17). */
+const REFRESH_TOKEN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
@@ -27,7 +29,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function readField(body: unknown, path: FieldPath, ...usualNames: string[]): unknown {
   if (path === undefined) {
     if (!isRecord(body)) return undefined;
-    const name = usualNames.find((candidate) => Object.hasOwn(body, candidate));
+    const name = usualNames.find((candidate) => Object.hasOwn(body, candidate) && body[candidate] !== null);
     return name === undefined ? undefined : body[name];
   }
   return path.reduce<unknown>((value, key) => (isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined), body);
@@ -40,8 +42,11 @@ function readBeside(body: unknown, accessToken: FieldPath, path: FieldPath, ...u
   return readField(beside, undefined, ...usualNames) ?? readField(body, undefined, ...usualNames);
 }
 
-const asToken = (value: unknown): string | undefined =>
-  typeof value === 'string' && VISIBLE_ASCII.test(value) ? value : undefined;
+const asToken = (value: unknown, pattern = VISIBLE_ASCII): string | undefined =>
+  typeof value === 'string' && pattern.test(value) ? value : undefined;
+
+/** Some backends answer what stands in the header, the scheme included. */
+const withoutScheme = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/^Bearer +/i, '') : value);
 
 /**
  * @param body the parsed JSON
@@ -55,12 +60,15 @@ export function readTokens(
   serverTime?: number,
   fields: TokenFieldPaths = USUAL_FIELDS,
 ): GrantedTokens | undefined {
-  const accessToken = asToken(readField(body, fields.accessToken, 'accessToken', 'access_token'));
+  const accessToken = asToken(withoutScheme(readField(body, fields.accessToken, 'accessToken', 'access_token')));
   if (accessToken === undefined) return undefined;
   const expiresIn = readBeside(body, fields.accessToken, fields.expiresIn, 'expiresIn', 'expires_in');
   return {
     accessToken,
-    refreshToken: asToken(readBeside(body, fields.accessToken, fields.refreshToken, 'refreshToken', 'refresh_token')),
+    refreshToken: asToken(
+      readBeside(body, fields.accessToken, fields.refreshToken, 'refreshToken', 'refresh_token'),
+      REFRESH_TOKEN,
+    ),
     receivedAt,
     expiresAt: expiresAt({ accessToken, expiresIn, receivedAt, serverTime }),
   };

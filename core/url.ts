@@ -1,5 +1,5 @@
 /** Which URLs a rule or an endpoint means. Matchers are made once and asked for every request, so they only compare strings. */
-import { refuse } from './config/check.js';
+import { refuse, refuseDescribed } from './config/check.js';
 import type { UrlPatternLike, UrlRule } from './config/types.js';
 
 export type UrlMatcher = (url: string) => boolean;
@@ -14,7 +14,7 @@ function parse(key: string, text: unknown, origin: string, takes: string): URL {
   const url = new URL(text, origin);
   // A path such as `//host` or `/\host` names another origin: whoever writes one did not mean to.
   if (isPath && url.origin !== origin) refuse(key, text, takes);
-  if (url.username !== '' || url.password !== '') refuse(key, 'a URL with credentials', takes);
+  if (url.username !== '' || url.password !== '') refuseDescribed(key, 'a URL with credentials', takes);
   if (text.includes('#')) refuse(key, text, `${takes}, without '#'`);
   return url;
 }
@@ -47,7 +47,8 @@ const isOpenHost = (hostname: string): boolean => !hostname.startsWith('[') && /
 /** A pattern that leaves the origin open would give the token to every host that the page talks to. */
 function patternMatcher(key: string, pattern: UrlPatternLike): UrlMatcher {
   for (const part of ['protocol', 'hostname', 'port'] as const) {
-    if (pattern[part] === '*' || (part === 'hostname' && isOpenHost(pattern.hostname))) refuse(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
+    if (pattern[part] !== '*' && !(part === 'hostname' && isOpenHost(pattern.hostname))) continue;
+    refuseDescribed(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
   }
   return (url) => pattern.test(url);
 }

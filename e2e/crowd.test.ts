@@ -14,15 +14,20 @@ async function fiveTabs(browser: Browser, origin: string): Promise<readonly [Tab
   return [first, ...others];
 }
 
+/** Seconds: a quarter of it must be enough for a hundred requests on a slow machine. */
+const LIFE = 24;
+
 const now = (): number => Date.now() / 1000;
 
 test('100 requests at once with an expired token, from 5 tabs: 1 renewal, 100 answers, all 200', async ({ serve, browserUnderTest }) => {
-  const site = await serve({ backend: { accessTokenLifetime: 2 } });
+  const backend = { accessTokenLifetime: 2 };
+  const site = await serve({ backend });
   const tabs = await fiveTabs(browserUnderTest, site.origin);
   const [first] = tabs;
   await signIn(first);
   await waitUntil(first, now() + 2.2);
-  // From here on it lives long enough for a hundred requests.
+  // The next one lives long enough for a hundred requests on a slow machine.
+  backend.accessTokenLifetime = 900;
   const statuses = await Promise.all(tabs.map((tab) => getMany(tab, '/api/me', 20)));
 
   expect(statuses.flat()).toEqual(Array.from({ length: 100 }, () => 200));
@@ -37,9 +42,9 @@ test('with a token inside refreshBefore none of 100 requests waits for the renew
 }) => {
   const renewal = gate();
   const site = await serve({
-    // Due at once, and for a quarter of its life.
+    // Due in the last quarter of its life.
     config: { ...JWT_CONFIG, refreshBefore: 3600 },
-    backend: { accessTokenLifetime: 12 },
+    backend: { accessTokenLifetime: LIFE },
     answer: async ({ path }) => {
       if (path === '/api/auth/refresh') await renewal.opened;
       return undefined;
@@ -48,9 +53,7 @@ test('with a token inside refreshBefore none of 100 requests waits for the renew
   const tabs = await fiveTabs(browserUnderTest, site.origin);
   const [first] = tabs;
   await signIn(first);
-  const [login] = site.to('/api/auth/login');
-  expect(login).toBeDefined();
-  await waitUntil(first, now() + 9.1);
+  await waitUntil(first, now() + LIFE * 0.75);
 
   const statuses = await Promise.all(tabs.map((tab) => getMany(tab, '/api/me', 20)));
 

@@ -46,7 +46,8 @@ test('two workers with the same endpoints share the session, and its end; anothe
   const two = await open('two');
   await signIn(one);
 
-  expect((await get(two, '/api/me')).status).toBe(200);
+  // The other worker hears of it a moment later.
+  await expect.poll(async () => (await get(two, '/api/me')).status).toBe(200);
   site.backend.expireAccessTokens();
   expect((await Promise.all([get(one, '/api/me'), get(two, '/api/me')])).map(({ status }) => status)).toEqual([200, 200]);
   expect(site.to('/api/auth/refresh')).toHaveLength(1);

@@ -11,8 +11,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
   process.exit(1);
 }
 
-process.argv.push('--no-types');
-await import('./build.mjs');
+await import('./fresh-build.mjs');
 const { createServer } = await import('vite');
 const server = await createServer({ server: { port, strictPort: asked !== undefined } });
 try {

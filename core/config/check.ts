@@ -18,7 +18,12 @@ function show(value: unknown): string {
 }
 
 export function refuse(key: string, got: unknown, takes: string): never {
-  throw new TokenWorkerError('invalid-config', `${key}: got ${show(got)}; takes ${takes}`);
+  return refuseDescribed(key, show(got), takes);
+}
+
+/** The same, where a description says more than the value, or the value is not to be shown. */
+export function refuseDescribed(key: string, got: string, takes: string): never {
+  throw new TokenWorkerError('invalid-config', `${key}: got ${got}; takes ${takes}`);
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,0 +1,103 @@
+/** What a page may know of a session, which is everything but its tokens. */
+import { describe as suite, expect, it } from 'vitest';
+import { describe, type Circumstances } from './describe.js';
+import { completeRenewal, endSession, NO_SESSION, signIn } from './session.js';
+import { makeJwt } from './testing/jwt.js';
+
+const T0 = 1_700_000_000;
+const JWT = makeJwt({ sub: '7', roles: ['admin'] });
+const circumstances: Circumstances = {
+  policy: { refreshBefore: 300, canRenew: true, notBefore: 0 },
+  renewal: 'idle',
+  storage: 'indexeddb',
+};
+const state = signIn(
+  { accessToken: JWT, refreshToken: 'secret-refresh', receivedAt: T0, expiresAt: T0 + 3600 },
+  'ada',
+  5,
+);
+
+suite('a session that is signed in', () => {
+  it('shows its times, claims and user', () => {
+    expect(describe(state, circumstances)).toEqual({
+      status: 'signed-in',
+      receivedAt: T0,
+      expiresAt: T0 + 3600,
+      renewAt: T0 + 3300,
+      renewal: 'idle',
+      generation: 0,
+      claims: { sub: '7', roles: ['admin'] },
+      username: 'ada',
+      storage: 'indexeddb',
+    });
+  });
+
+  it('shows no token, and not its epoch', () => {
+    const text = JSON.stringify(describe(state, circumstances));
+    for (const secret of [JWT, ...JWT.split('.'), 'secret-refresh', 'epoch']) expect(text).not.toContain(secret);
+  });
+
+  it('has no claims where the token is opaque or not there', () => {
+    expect(
+      describe({ ...state, tokens: { ...state.tokens, accessToken: 'opaque' } }, circumstances).claims,
+    ).toBeUndefined();
+    expect(
+      describe({ ...state, tokens: { ...state.tokens, accessToken: undefined } }, circumstances).claims,
+    ).toBeUndefined();
+  });
+
+  it('counts its renewals', () => {
+    const renewed = completeRenewal(state, 5, {
+      accessToken: JWT,
+      refreshToken: undefined,
+      receivedAt: T0,
+      expiresAt: undefined,
+    });
+    expect(describe(renewed ?? NO_SESSION, circumstances)).toMatchObject({
+      generation: 1,
+      expiresAt: undefined,
+      renewAt: undefined,
+    });
+  });
+
+  it('says how its renewal goes and where it is kept', () => {
+    expect(describe(state, { ...circumstances, renewal: 'running', storage: 'memory' })).toMatchObject({
+      renewal: 'running',
+      storage: 'memory',
+    });
+  });
+
+  it('says when a renewal is tried again, or that none will be', () => {
+    const policy = { ...circumstances.policy, notBefore: T0 + 5000 };
+    expect(describe(state, { ...circumstances, policy, renewal: 'unavailable' })).toMatchObject({
+      renewal: 'unavailable',
+      renewAt: T0 + 5000,
+    });
+    expect(describe(state, { ...circumstances, policy: { ...policy, canRenew: false } }).renewAt).toBeUndefined();
+  });
+});
+
+suite('a session that is over', () => {
+  it('shows why and when, and who it was', () => {
+    const over = endSession(state, 5, { reason: 'expired', at: T0 + 9, nextEpoch: 6 });
+    expect(describe(over ?? NO_SESSION, { ...circumstances, renewal: 'running' })).toEqual({
+      status: 'signed-out',
+      renewal: 'idle',
+      generation: 0,
+      username: 'ada',
+      ended: { reason: 'expired', at: T0 + 9 },
+      storage: 'indexeddb',
+    });
+  });
+
+  it('or never was, shows nothing', () => {
+    expect(describe(NO_SESSION, circumstances)).toEqual({
+      status: 'signed-out',
+      renewal: 'idle',
+      generation: 0,
+      username: undefined,
+      ended: undefined,
+      storage: 'indexeddb',
+    });
+  });
+});

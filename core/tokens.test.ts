@@ -1,0 +1,189 @@
+/** The tokens in what an endpoint answered: found where they are, refused where they cannot be sent. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeJwt } from './testing/jwt.js';
+import { parseJson, readField, readIdToken, readTokens } from './tokens.js';
+
+const NOW = 1_700_000_000;
+const none = { accessToken: undefined, refreshToken: undefined, expiresIn: undefined };
+
+describe('readTokens', () => {
+  it('reads camelCase and the names of RFC 6749', () => {
+    const expected = { accessToken: 'a', refreshToken: 'r', receivedAt: NOW, expiresAt: NOW + 60 };
+    expect(readTokens({ accessToken: 'a', refreshToken: 'r', expiresIn: 60 }, NOW)).toEqual(expected);
+    expect(readTokens({ access_token: 'a', refresh_token: 'r', expires_in: '60' }, NOW)).toEqual(expected);
+  });
+
+  it('needs no more than an access token', () => {
+    expect(readTokens({ accessToken: 'a' }, NOW)).toEqual({
+      accessToken: 'a',
+      refreshToken: undefined,
+      receivedAt: NOW,
+      expiresAt: undefined,
+    });
+  });
+
+  it('reads the expiry of a JWT, corrected by the server clock', () => {
+    expect(readTokens({ access_token: makeJwt({ iat: 100, exp: 1000 }) }, NOW)?.expiresAt).toBe(NOW + 900);
+    expect(readTokens({ access_token: makeJwt({ exp: NOW + 900 }) }, NOW, NOW + 300)?.expiresAt).toBe(NOW + 600);
+  });
+
+  it('reads configured paths, through objects and lists', () => {
+    const body = { data: { access_token: 'a' }, user: { tokens: ['x', { r: 'r' }] }, life: { s: 60 } };
+    const fields = {
+      accessToken: ['data', 'access_token'],
+      refreshToken: ['user', 'tokens', '1', 'r'],
+      expiresIn: ['life', 's'],
+    };
+    expect(readTokens(body, NOW, undefined, fields)).toEqual({
+      accessToken: 'a',
+      refreshToken: 'r',
+      receivedAt: NOW,
+      expiresAt: NOW + 60,
+    });
+  });
+
+  it('reads a configured path only where it leads', () => {
+    expect(readTokens({ token: 'a' }, NOW, undefined, { ...none, accessToken: ['user', 'token'] })).toBeUndefined();
+    expect(readTokens({ accessToken: 'a' }, NOW, undefined, { ...none, accessToken: ['token'] })).toBeUndefined();
+    expect(
+      readTokens({ accessToken: 'a', refreshToken: 'r' }, NOW, undefined, { ...none, refreshToken: ['rt'] })
+        ?.refreshToken,
+    ).toBeUndefined();
+  });
+
+  it('looks for what is not configured beside the access token, then at the top', () => {
+    const fields = { ...none, accessToken: ['data', 'token'] };
+    const beside = { data: { token: 'a', refresh_token: 'r', expires_in: 60 }, refresh_token: 'other' };
+    expect(readTokens(beside, NOW, undefined, fields)).toMatchObject({ refreshToken: 'r', expiresAt: NOW + 60 });
+    expect(
+      readTokens({ data: { token: 'a' }, refreshToken: 'r', expiresIn: 60 }, NOW, undefined, fields),
+    ).toMatchObject({
+      refreshToken: 'r',
+      expiresAt: NOW + 60,
+    });
+  });
+
+  it.each([
+    '',
+    ' ',
+    'a\nb',
+    'a\r\nX: y',
+    'a\u0000',
+    'tökn',
+    '☂',
+    'a\u007f',
+    7,
+    null,
+    undefined,
+    true,
+    {},
+    ['a'],
+  ])('takes %j for no token', (value) => {
+    expect(readTokens({ accessToken: value }, NOW)).toBeUndefined();
+    expect(readTokens({ accessToken: 'a', refreshToken: value }, NOW)).toMatchObject({
+      accessToken: 'a',
+      refreshToken: undefined,
+    });
+  });
+
+  it('takes a refresh token with spaces, which RFC 6749 allows, and no such access token, which no header could carry', () => {
+    expect(readTokens({ accessToken: 'two words' }, NOW)).toBeUndefined();
+    expect(readTokens({ accessToken: 'a', refreshToken: 'two words' }, NOW)?.refreshToken).toBe('two words');
+  });
+
+  it('takes the scheme away from an access token that comes with it', () => {
+    expect(readTokens({ accessToken: 'Bearer a.b.c' }, NOW)?.accessToken).toBe('a.b.c');
+  });
+
+  it('takes the second usual name where the first is null', () => {
+    expect(readTokens({ accessToken: null, access_token: 'a' }, NOW)?.accessToken).toBe('a');
+  });
+
+  it('takes every visible ASCII character', () => {
+    const visible = Array.from({ length: 94 }, (_, index) => String.fromCharCode(0x21 + index)).join('');
+    expect(readTokens({ accessToken: visible }, NOW)?.accessToken).toBe(visible);
+  });
+
+  it.each([
+    undefined,
+    null,
+    'a',
+    7,
+    [],
+    [{ accessToken: 'a' }],
+    {},
+    { error: 'invalid_grant' },
+    { data: { accessToken: 'a' } },
+  ])('finds none in %j', (body) => {
+    expect(readTokens(body, NOW)).toBeUndefined();
+  });
+
+  it('does not find what an object only inherits', () => {
+    expect(readTokens(Object.create({ accessToken: 'a' }), NOW)).toBeUndefined();
+    expect(readTokens({}, NOW, undefined, { ...none, accessToken: ['constructor', 'name'] })).toBeUndefined();
+    expect(
+      readTokens({}, NOW, undefined, { ...none, accessToken: ['__proto__', 'constructor', 'name'] }),
+    ).toBeUndefined();
+    expect(readTokens('text', NOW, undefined, { ...none, accessToken: ['0'] })).toBeUndefined();
+  });
+
+  it('never throws, and never answers a token that a header could not carry', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.array(fc.string(), { minLength: 1, maxLength: 3 }), (body, path) => {
+        for (const tokens of [
+          readTokens(body, NOW),
+          readTokens(body, NOW, undefined, { ...none, accessToken: path }),
+        ]) {
+          if (tokens !== undefined) expect(tokens.accessToken).toMatch(/^[\x21-\x7e]+$/);
+        }
+      }),
+    );
+  });
+});
+
+describe('readField', () => {
+  it('prefers the first of the usual names', () => {
+    expect(readField({ access_token: 2, accessToken: 1 }, undefined, 'accessToken', 'access_token')).toBe(1);
+    expect(readField({ access_token: 2 }, undefined, 'accessToken', 'access_token')).toBe(2);
+    expect(readField({}, undefined, 'accessToken')).toBeUndefined();
+  });
+
+  it('reads own properties that have the name of an inherited one', () => {
+    const body = JSON.parse('{"__proto__":{"constructor":"own"}}') as unknown;
+    expect(readField(body, ['__proto__', 'constructor'])).toBe('own');
+    expect(readField({}, ['__proto__'])).toBeUndefined();
+    expect(readField({}, undefined, 'toString')).toBeUndefined();
+  });
+});
+
+describe('readIdToken', () => {
+  it.each([
+    { id_token: 'i' },
+    { idToken: 'i' },
+    { data: { id_token: 'i' } },
+    { a: 1, list: [null, 'x', { deep: { idToken: 'i' } }] },
+    { id_token: null, session: { id_token: 'i' } },
+  ])('finds it in %j', (body) => {
+    expect(readIdToken(body)).toBe('i');
+  });
+
+  it.each([undefined, null, 'i', 7, [], {}, { id_token: 7 }, { id_token: 'two words' }, { access_token: 'a' }])(
+    'finds none in %j',
+    (body) => {
+      expect(readIdToken(body)).toBeUndefined();
+    },
+  );
+});
+
+it('parseJson answers undefined for what is no JSON', () => {
+  expect(['{"a":[1]}', 'null', '7', '', '{', 'a=b', '<html>'].map(parseJson)).toEqual([
+    { a: [1] },
+    null,
+    7,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
