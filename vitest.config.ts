@@ -12,6 +12,7 @@ export default defineConfig({
       'client/**/*.test.ts',
       'public/**/*.test.ts',
       'tools/**/*.test.ts',
+      'scripts/**/*.test.ts',
       'server/**/*.test.ts',
     ],
   },
