@@ -46,6 +46,15 @@ function checkScope({ scope }: ServiceWorkerRegistration): void {
   );
 }
 
+/** The browser may take its time over a registration while other tabs are registering too: bounded like everything else. */
+async function within<T>(seconds: number, work: Promise<T>, what: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TokenWorkerError('no-answer', `${what} in ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 const isControlled = (registration: ServiceWorkerRegistration): boolean => {
   const { controller } = navigator.serviceWorker;
   return controller !== null && controller === registration.active;
@@ -73,21 +82,22 @@ function controlled(registration: ServiceWorkerRegistration, seconds: number): P
   });
 }
 
-export interface Control {
-  readonly registration: ServiceWorkerRegistration;
-  readonly hello: Answer;
-}
-
 /** @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `no-answer` */
-export async function gainControl(url: string | URL, session: string, options: ControlOptions): Promise<Control> {
+export async function gainControl(url: string | URL, session: string, options: ControlOptions): Promise<Answer> {
   const seconds = options.timeout ?? DEFAULT_TIMEOUT;
-  const registration = await registerScript(url, options);
-  checkScope(registration);
   const hello = { type: 'token-worker:hello', session } as const;
+  const { controller } = container();
+  if (controller?.scriptURL === new URL(url, document.baseURI).href) {
+    // Controlled already: the registration only looks for an update, and the page need not wait for that.
+    void registerScript(url, options).catch(() => undefined);
+    return ask(controller, hello, seconds);
+  }
+  const registration = await within(seconds, registerScript(url, options), 'the browser did not finish the registration');
+  checkScope(registration);
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (worker === null) throw new TokenWorkerError('registration-failed', 'the worker was gone as soon as it was registered');
   // Asked while it installs, since a worker with a wrong configuration never gets further.
   const answer = await ask(worker, hello, seconds);
   await controlled(registration, seconds);
-  return { registration, hello: answer };
+  return answer;
 }

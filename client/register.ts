@@ -16,9 +16,8 @@ const sessions = new Map<string, Promise<Session>>();
 
 async function connect(url: string | URL, name: string, options: ControlOptions): Promise<Session> {
   const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
-  let registration: ServiceWorkerRegistration | undefined;
   const worker = (): ServiceWorker => {
-    const current = serviceWorker?.controller ?? registration?.active;
+    const current = serviceWorker?.controller;
     if (!current) throw new DOMException('the service worker was unregistered', 'InvalidStateError');
     return current;
   };
@@ -29,9 +28,7 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
   // Listening before the first question: nothing that happens in between is missed.
   serviceWorker?.addEventListener('message', receive);
   try {
-    const control = await gainControl(url, name, options);
-    registration = control.registration;
-    session.receive(control.hello);
+    session.receive(await gainControl(url, name, options));
   } catch (error) {
     serviceWorker?.removeEventListener('message', receive);
     throw error;

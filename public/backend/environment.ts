@@ -1,0 +1,13 @@
+/** What the handlers of one request hand to each other. */
+import type { Judgement } from './auth/access-tokens.js';
+
+export interface Environment {
+  Variables: {
+    /** What the access token of this request was worth; absent when there was none. */
+    judgement?: Judgement;
+    /** Who the request turned out to be from. */
+    username?: string;
+    /** A remark for the log. */
+    detail?: string;
+  };
+}

@@ -1,0 +1,38 @@
+/** What a backend can be told, and what it does when it isn't. */
+
+export interface BackendOptions {
+  /** Seconds that an access token lives; asked for each one, so it may change meanwhile. Default 900. */
+  readonly accessTokenLifetime?: number;
+  /** Seconds that a refresh token lives. Default 30 days. */
+  readonly refreshTokenLifetime?: number;
+  /** Each refresh answers a new refresh token; an old one presented again revokes the whole family. Default true. */
+  readonly rotate?: boolean;
+  /** Passwords by user name. */
+  readonly users?: Readonly<Record<string, string>>;
+  /** The clock, in epoch seconds. */
+  readonly now?: () => number;
+  /** Milliseconds between two server-sent events of `/events`. Default 1000. */
+  readonly eventInterval?: number;
+  /** Called before every logged request; a response that it returns takes the place of ours. For outages and delays in tests. */
+  readonly intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+}
+
+export interface Settings extends Required<Omit<BackendOptions, 'intercept'>> {
+  readonly intercept: BackendOptions['intercept'];
+}
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+export function settingsFrom(options: BackendOptions): Settings {
+  return {
+    get accessTokenLifetime() {
+      return options.accessTokenLifetime ?? 900;
+    },
+    refreshTokenLifetime: options.refreshTokenLifetime ?? THIRTY_DAYS,
+    rotate: options.rotate ?? true,
+    users: options.users ?? { ada: 'lovelace', grace: 'hopper' },
+    now: options.now ?? (() => Math.floor(Date.now() / 1000)),
+    eventInterval: options.eventInterval ?? 1000,
+    intercept: options.intercept,
+  };
+}

@@ -1,0 +1,20 @@
+/** Remembers which place the person chose last, for the next sign-in. It is a preference; it says nothing of a session. */
+import type { PlaceName } from './places.js';
+
+const KEY = 'demo:place';
+
+export function chosenPlace(): PlaceName {
+  try {
+    return localStorage.getItem(KEY) === 'cookie' ? 'cookie' : 'worker';
+  } catch {
+    return 'worker';
+  }
+}
+
+export function rememberPlace(name: PlaceName): void {
+  try {
+    localStorage.setItem(KEY, name);
+  } catch {
+    // Without storage the choice is asked for again; nothing else depends on it.
+  }
+}

@@ -1,0 +1,49 @@
+/** Who is signed in and how the session stands: all of it from the snapshot, which holds no token. */
+import * as api from './api.js';
+import { element, wantsLessMotion } from './dom.js';
+import { timeOfDay } from './format.js';
+import { showLife } from './life-bar.js';
+import type { Place, Snapshot } from './places.js';
+
+let shownGeneration = 0;
+
+function renewalText({ renewal, renewAt, expiresAt }: Snapshot): string {
+  if (renewal === 'running') return 'Being renewed now.';
+  if (renewal === 'unavailable') {
+    return renewAt === undefined
+      ? 'The server cannot be reached; it will be tried again.'
+      : `The server cannot be reached; tried again at ${timeOfDay(renewAt)}.`;
+  }
+  if (renewAt === undefined) return expiresAt === undefined ? 'Renewed when the server refuses it.' : 'Not renewed.';
+  return `The worker renews it at ${timeOfDay(renewAt)}, at the mark, or earlier if the server refuses it.`;
+}
+
+function markRenewal(generation: number): void {
+  const figure = element('generation');
+  figure.textContent = String(generation);
+  if (generation > shownGeneration && !wantsLessMotion()) {
+    figure.animate([{ color: 'var(--renewal)', transform: 'scale(1.35)' }, {}], { duration: 700, easing: 'ease-out' });
+  }
+  shownGeneration = generation;
+}
+
+export function showSession({ name }: Place, snapshot: Snapshot): void {
+  const { expiresAt, storage } = snapshot;
+  markRenewal(snapshot.generation);
+  showLife(snapshot);
+  element('renewal').textContent = renewalText(snapshot);
+  element('expires').textContent = expiresAt === undefined ? '–' : timeOfDay(expiresAt);
+  element('access-token-place').textContent = storage === 'memory' ? 'Worker’s memory' : 'Encrypted on disk';
+  element('refresh-token-place').textContent = name === 'cookie' ? 'httpOnly cookie' : 'Worker’s storage';
+}
+
+/** Asks the server who this is: an ordinary request, the first one after sign-in. */
+export async function showUser(place: Place): Promise<void> {
+  const title = element('session-title');
+  title.textContent = place.session.getSnapshot().username ?? '…';
+  const response = await api.me(place.api);
+  if (!response.ok) return;
+  const { name } = (await response.json()) as { name: string };
+  title.textContent = name;
+  element('picture').setAttribute('alt', `A pattern drawn from the name ${name}`);
+}

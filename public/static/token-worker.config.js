@@ -1,0 +1,23 @@
+/**
+ * The whole setup: what gets the token, and where it is issued and
+ * renewed. Two sessions, so that the sign-in form can offer a
+ * choice; an app has one.
+ */
+tokenWorker([
+  {
+    // `navigations`: a link to `/api/report.csv` gets it, too.
+    api: { url: '/api', navigations: 'same-origin' },
+    login: '/api/auth/login',
+    refresh: '/api/auth/refresh',
+    logout: '/api/auth/logout',
+  },
+  {
+    // The refresh token is in a cookie that not even the worker sees.
+    name: 'cookie',
+    api: { url: '/cookie', navigations: 'same-origin' },
+    login: '/cookie/auth/login',
+    refresh: { url: '/cookie/auth/refresh', style: 'cookie' },
+    logout: '/cookie/auth/logout',
+    storage: 'memory',
+  },
+]);
