@@ -1,3 +1,4 @@
+/* global document */
 /** Takes the README's picture of the demo: `node scripts/still.mjs` writes docs/demo.png. */
 import { spawn } from 'node:child_process';
 import { chromium } from 'playwright';

@@ -19,7 +19,7 @@ export async function handleLogin(managed: Managed, endpoint: ResolvedTokenEndpo
   const { username } = endpoint.fields;
   const body = username === undefined ? '' : request.clone().text().catch(() => '');
   const response = await managed.ports.fetch(withoutPlaceholder(request));
-  return signInFrom(managed, response, endpoint.fields, usernameFromBody(await body, username));
+  return (await signInFrom(managed, response, endpoint.fields, usernameFromBody(await body, username))).response;
 }
 
 /** @returns undefined when the browser is to send the request itself: nobody is signed in, or the app sends a token of its own */

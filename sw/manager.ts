@@ -35,8 +35,9 @@ export function createTokenManager(
   const sessions = new Map<string, Managed>();
   for (const item of configs) {
     const session = new Session(item, ports);
-    sessions.set(item.name, { session, renewer: new Renewer(session, ports), ports });
-    void session.ready();
+    const renewer = new Renewer(session, ports);
+    sessions.set(item.name, { session, renewer, ports });
+    void session.ready().then(() => renewer.finishUnfinished());
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);

@@ -71,6 +71,9 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
     case 'token-worker:forget':
       await session.ready();
       await session.change(forget);
+      return;
+    default:
+      throw new TokenWorkerError('no-answer', `this worker, of version ${VERSION}, knows no message of that type`);
   }
 }
 

@@ -3,10 +3,10 @@ import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import { isOfAnotherEpoch } from '../core/placeholder.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
-import { signInFrom } from './token-response.js';
+import { signInFrom, type SignedInBy } from './token-response.js';
 
 /** The app refreshes what the worker does not hold: a session begins, if the authorization server says so. */
-async function passOn(managed: Managed, refresh: ResolvedRefresh, request: Request): Promise<Response> {
+async function passOn(managed: Managed, refresh: ResolvedRefresh, request: Request): Promise<SignedInBy> {
   return signInFrom(managed, await managed.ports.fetch(request), refresh.fields);
 }
 
@@ -26,5 +26,5 @@ export async function handleRefresh(managed: Managed, refresh: ResolvedRefresh, 
   event?.waitUntil(renewal);
   // Without an answer, another worker had renewed already: then this one asks for itself.
   const answer = (await renewal).answer ?? (await renewer.renew('asked-for')).answer;
-  return answer === undefined ? passOn(managed, refresh, request) : answer();
+  return answer === undefined ? (await passOn(managed, refresh, request)).response : answer();
 }

@@ -6,6 +6,7 @@ import type { Ports } from './ports.js';
 import { redactResponse } from './redact-response.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
+import type { SignedInBy } from './token-response.js';
 
 /** What the pages may see of the authorization server's answer: made anew for each page that asks, or the error of fetch. */
 export type Answer = () => Response;
@@ -14,6 +15,9 @@ export interface Renewal {
   /** Absent when no request was sent, because another worker had renewed already or the session was over. */
   readonly answer?: Answer;
 }
+
+/** Seconds that another worker may need beyond its time limit to give up and store the outcome, before the lock is no longer waited for. */
+const TO_SETTLE = 2;
 
 export type Cause = 'schedule' | 'refusal' | 'asked-for';
 
@@ -29,6 +33,12 @@ export class Renewer {
     this.#ports = ports;
   }
 
+  /** A worker that died in mid-renewal may have lost the answer: the same refresh token is presented once more, and soon. */
+  finishUnfinished(): void {
+    const { state } = this.#session;
+    if (state.status === 'signed-in' && state.renewalBegunAt !== undefined) void this.renew('schedule');
+  }
+
   /** Joins the renewal under way, or begins one. Never rejects. Whoever asks keeps the worker alive until it is done. */
   renew(cause: Cause): Promise<Renewal> {
     if (this.#pending === undefined) {
@@ -42,19 +52,28 @@ export class Renewer {
 
   /**
    * The app asks the refresh endpoint for what the worker does not hold. One at a time here too: when it is this call's
-   * turn it answers undefined if a session has begun meanwhile, which the call can join.
+   * turn it answers undefined if a session has begun meanwhile, which the call can join. An unanswered call holds up the
+   * others no longer than a renewal would.
    */
-  async takeTurn(ask: () => Promise<Response>, isStillNeeded: () => boolean): Promise<Response | undefined> {
+  async takeTurn(ask: () => Promise<SignedInBy>, isStillNeeded: () => boolean): Promise<Response | undefined> {
     while (this.#turn !== undefined) await this.#turn;
     if (!isStillNeeded()) return undefined;
-    const { epoch } = this.#session.state;
-    const asking = ask();
-    this.#turn = asking.then(
+    const asking = this.#askAndKeep(ask);
+    const settled = asking.then(
       () => undefined,
       () => undefined,
     );
-    const response = await asking.finally(() => (this.#turn = undefined));
-    if (this.#session.state.epoch !== epoch) {
+    const { timeout = 0 } = this.#session.config.refresh ?? {};
+    const turn = Promise.race([settled, this.#ports.delay(timeout)]).then(() => {
+      if (this.#turn === turn) this.#turn = undefined;
+    });
+    this.#turn = turn;
+    return asking;
+  }
+
+  async #askAndKeep(ask: () => Promise<SignedInBy>): Promise<Response> {
+    const { response, epoch } = await ask();
+    if (epoch !== undefined && epoch === this.#session.state.epoch) {
       const copy = response.clone();
       this.#keep(() => copy.clone());
     }
@@ -80,7 +99,7 @@ export class Renewer {
     const before = session.state;
     const { refresh, owner } = session.config;
     if (before.status === 'signed-out' || refresh === undefined) return {};
-    return this.#ports.exclusively(`token-worker ${owner}`, refresh.timeout, async () => {
+    return this.#ports.exclusively(`token-worker ${owner}`, refresh.timeout + TO_SETTLE, async () => {
       await session.reload();
       const { state } = session;
       const isSuperseded = state.status === 'signed-out' || state.epoch !== before.epoch || state.generation !== before.generation;
@@ -112,7 +131,7 @@ export class Renewer {
       case 'rejected': {
         session.renewal = 'idle';
         const nextEpoch = this.#ports.newEpoch();
-        if (await session.change((stored) => rejectRenewal(stored, presented, now, nextEpoch))) await session.announceEnd();
+        await session.conclude((stored) => rejectRenewal(stored, presented, now, nextEpoch));
         return;
       }
       case 'unavailable':

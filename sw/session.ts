@@ -6,7 +6,7 @@ import { TokenExperience } from '../core/experience.js';
 import { PROTOCOL_VERSION, type LogoutReason } from '../core/protocol.js';
 import { canRenew } from '../core/refresh/request.js';
 import { nextStep, type Policy, type Step } from '../core/schedule.js';
-import { endSession, NO_SESSION, type SessionState } from '../core/session.js';
+import { endSession, NO_SESSION, type SessionState, type SignedOut } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
 import { MemoryStore } from './memory-store.js';
 import type { Ports, Store, Transition } from './ports.js';
@@ -29,6 +29,7 @@ export class Session {
   #storage: SessionSnapshot['storage'];
   #ready: Promise<void> | undefined;
   #failures = 0;
+  #queue = Promise.resolve();
 
   constructor(config: ResolvedConfig, ports: Ports) {
     this.config = config;
@@ -36,7 +37,7 @@ export class Session {
     this.#storage = config.storage;
     this.#store = ports.openStore(config.owner, config.storage === 'indexeddb');
     ports.onChange((owner) => {
-      if (owner === config.owner && this.isLoaded) void this.reload();
+      if (owner === config.owner) void this.ready().then(() => this.reload());
     });
   }
 
@@ -61,8 +62,8 @@ export class Session {
   }
 
   /** Reads what another worker may have stored. */
-  async reload(): Promise<void> {
-    this.#adopt(await this.#withStore((store) => store.read()));
+  reload(): Promise<void> {
+    return this.#withStore((store) => store.read());
   }
 
   /** Stores a change, then tells the pages. Answers whether it was made, or dropped because another epoch has begun. */
@@ -73,7 +74,7 @@ export class Session {
       made = next !== undefined;
       return next;
     };
-    this.#adopt(await this.#withStore((store) => store.update(apply)));
+    await this.#withStore((store) => store.update(apply));
     if (made) {
       this.#ports.announceChange(this.config.owner);
       await this.tellPages();
@@ -81,22 +82,24 @@ export class Session {
     return made;
   }
 
-  /** Ends the epoch, if it is still this one, and announces the end: once, since only one worker's change is made. */
-  async end(epoch: number, reason: LogoutReason): Promise<void> {
+  /** Ends the epoch, if it is still this one. */
+  end(epoch: number, reason: LogoutReason): Promise<void> {
     const end = { reason, at: this.#ports.now(), nextEpoch: this.#ports.newEpoch() };
-    if (await this.change((stored) => endSession(stored, epoch, end))) await this.announceEnd();
+    return this.conclude((stored) => endSession(stored, epoch, end));
   }
 
-  async announceEnd(): Promise<void> {
-    const { state, config } = this;
-    if (state.status !== 'signed-out' || state.ended === undefined) return;
+  /** Makes a change that ends the session, and announces the end: once, since only one worker's change is made. */
+  async conclude(transition: (stored: SessionState) => SignedOut | undefined): Promise<void> {
+    let over: SignedOut | undefined;
+    const made = await this.change((stored) => (over = transition(stored)));
+    if (!made || over?.ended === undefined) return;
     await this.#ports.notify({
       type: 'token-worker:logout',
       version: PROTOCOL_VERSION,
-      session: config.name,
-      reason: state.ended.reason,
-      username: state.username,
-      at: state.ended.at,
+      session: this.config.name,
+      reason: over.ended.reason,
+      username: over.username,
+      at: over.ended.at,
     });
   }
 
@@ -110,7 +113,7 @@ export class Session {
   }
 
   async #load(): Promise<void> {
-    this.#adopt(await this.#withStore((store) => store.read()));
+    await this.#withStore((store) => store.read());
     this.isLoaded = true;
     const { state } = this;
     // The record says that somebody is signed in, but neither a token nor a way to get one is left.
@@ -119,14 +122,21 @@ export class Session {
     }
   }
 
+  /** One use at a time: else what was read before a change could be taken for the state after it. */
+  #withStore(use: (store: Store) => Promise<SessionState>): Promise<void> {
+    const done = this.#queue.then(() => this.#useStore(use));
+    this.#queue = done;
+    return done;
+  }
+
   /** Without persistent storage the session goes on in memory, and its snapshot says so. */
-  async #withStore(use: (store: Store) => Promise<SessionState>): Promise<SessionState> {
+  async #useStore(use: (store: Store) => Promise<SessionState>): Promise<void> {
     try {
-      return await use(this.#store);
+      this.#adopt(await use(this.#store));
     } catch {
       this.#store = new MemoryStore(this.state);
       this.#storage = 'memory';
-      return use(this.#store);
+      this.#adopt(await use(this.#store));
     }
   }
 

@@ -28,19 +28,25 @@ async function findTokens({ session, ports }: Managed, response: Response, field
   };
 }
 
+/** A response as the page gets it, and the epoch that it began, if it did. */
+export interface SignedInBy {
+  readonly response: Response;
+  readonly epoch?: number;
+}
+
 /** Begins a session, in a new epoch whatever went before. A response without tokens passes as it is. */
 export async function signInFrom(
   managed: Managed,
   response: Response,
   fields: TokenFieldPaths,
   username?: string,
-): Promise<Response> {
+): Promise<SignedInBy> {
   const found = await findTokens(managed, response, fields);
-  if (found === undefined) return response;
+  if (found === undefined) return { response };
   const epoch = managed.ports.newEpoch();
   const name = username ?? usernameFromClaims(readClaims(found.tokens.accessToken));
   await managed.session.change(() => signIn(found.tokens, name, epoch));
-  return found.redacted(epoch);
+  return { response: found.redacted(epoch), epoch };
 }
 
 /** Takes over a newer token for the session in whose epoch it was asked for. */

@@ -1,0 +1,150 @@
+/** The session in IndexedDB: tokens sealed or not written, several writers, a database that vanishes. */
+import { describe, expect, test } from 'vitest';
+import { NO_SESSION, signIn, type SessionState, type SignedIn } from '../core/session.js';
+import { IndexedDbStore } from './indexeddb-store.js';
+import { ObjectStore } from './simulation/object-store.js';
+
+const OWNER = '["default","https://app.example/api/auth/refresh"]';
+const RECORD = `session ${OWNER}`;
+const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', receivedAt: 1000, expiresAt: 4600 };
+const SESSION = signIn(TOKENS, 'ada', 7);
+
+const open = (database: ObjectStore, keepTokens = true, owner = OWNER): IndexedDbStore =>
+  new IndexedDbStore(database.use, owner, keepTokens);
+
+async function stored(keepTokens = true): Promise<ObjectStore> {
+  const database = new ObjectStore();
+  await open(database, keepTokens).update(() => SESSION);
+  return database;
+}
+
+const rename =
+  (username: string) =>
+  (state: SessionState): SessionState => ({ ...state, username });
+const count = (state: SessionState): SessionState =>
+  state.status === 'signed-out' ? state : { ...state, generation: state.generation + 1 };
+
+test('an empty database holds no session', async () => {
+  expect(await open(new ObjectStore()).read()).toEqual(NO_SESSION);
+});
+
+test('what one worker wrote another one reads, tokens and all', async () => {
+  expect(await open(await stored()).read()).toEqual(SESSION);
+});
+
+test('nothing that is written shows a token', async () => {
+  const { values } = await stored();
+  for (const value of values.values()) {
+    const text = new TextDecoder().decode((value as { sealed?: { data: ArrayBuffer } }).sealed?.data);
+    expect(JSON.stringify(value) + text).not.toContain('secret');
+  }
+});
+
+test('the key beside them cannot be exported', async () => {
+  const key = (await stored()).values.get('key') as CryptoKey;
+  expect(key.extractable).toBe(false);
+  await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+});
+
+test('the end of a session leaves no token behind', async () => {
+  const database = await stored();
+  const ended: SessionState = {
+    status: 'signed-out',
+    epoch: 8,
+    username: 'ada',
+    ended: { reason: 'signed-out', at: 2000 },
+  };
+  await open(database).update(() => ended);
+  expect(database.values.get(RECORD)).toMatchObject({ state: ended });
+  expect(database.values.get(RECORD)).not.toHaveProperty('sealed');
+});
+
+describe('where tokens are not kept', () => {
+  test('another worker reads everything but them', async () => {
+    const state = (await open(await stored(false), false).read()) as SignedIn;
+    expect(state).toMatchObject({ status: 'signed-in', epoch: 7, username: 'ada' });
+    expect(state.tokens).toEqual({
+      accessToken: undefined,
+      refreshToken: undefined,
+      receivedAt: 1000,
+      expiresAt: 4600,
+    });
+  });
+
+  test('the worker that wrote them still has them', async () => {
+    const store = open(new ObjectStore(), false);
+    await store.update(() => SESSION);
+    expect(await store.read()).toEqual(SESSION);
+    expect(await store.update(rename('Ada'))).toEqual({ ...SESSION, username: 'Ada' });
+  });
+});
+
+describe('tokens that cannot be opened', () => {
+  const lost = { ...SESSION, tokens: { ...TOKENS, accessToken: undefined, refreshToken: undefined } };
+
+  test('since the key is gone are absent, and no error', async () => {
+    const database = await stored();
+    database.values.delete('key');
+    expect(await open(database).read()).toEqual(lost);
+  });
+
+  test('since they were sealed for another record are absent: another epoch, generation or owner', async () => {
+    const database = await stored();
+    const record = database.values.get(RECORD) as { state: SignedIn };
+    for (const change of [{ epoch: 8 }, { generation: 1 }]) {
+      const state = { ...record.state, ...change };
+      database.values.set(RECORD, { ...record, state, revision: JSON.stringify(change) });
+      expect(await open(database).read()).toMatchObject({ tokens: lost.tokens });
+    }
+    database.values.set('session other', record);
+    expect(await open(database, true, 'other').read()).toMatchObject({ tokens: lost.tokens });
+  });
+});
+
+describe('several writers', () => {
+  test('do not overwrite each other', async () => {
+    const database = await stored();
+    const stores = [open(database), open(database), open(database)];
+    await Promise.all(stores.flatMap((store) => [store.update(count), store.update(count)]));
+    expect(await open(database).read()).toMatchObject({ generation: 6 });
+  });
+
+  test('of which one finds that its change is not wanted any more leave what is stored', async () => {
+    const database = await stored();
+    const { writes } = database;
+    expect(await open(database).update(() => undefined)).toEqual(SESSION);
+    expect(database.writes).toBe(writes);
+  });
+
+  test('that begin together agree on one key', async () => {
+    const database = new ObjectStore();
+    const other = '["other"]';
+    await Promise.all([open(database).update(() => SESSION), open(database, true, other).update(() => SESSION)]);
+    expect(await open(database).read()).toEqual(SESSION);
+    expect(await open(database, true, other).read()).toEqual(SESSION);
+  });
+});
+
+test('sessions of different owners do not see each other', async () => {
+  expect(await open(await stored(), true, '["default","https://other.example/refresh"]').read()).toEqual(NO_SESSION);
+});
+
+describe('a database that is deleted underneath', () => {
+  test('takes nothing from a worker that knows the session, and the next change writes all of it again', async () => {
+    const database = new ObjectStore();
+    const store = open(database);
+    await store.update(() => SESSION);
+    database.values.clear();
+    expect(await store.read()).toEqual(SESSION);
+    await store.update(rename('Ada'));
+    expect(await open(database).read()).toEqual({ ...SESSION, username: 'Ada' });
+  });
+});
+
+test('a database that cannot be had rejects', async () => {
+  const database = await stored();
+  const store = open(database);
+  database.isBroken = true;
+  await expect(store.read()).rejects.toThrow(DOMException);
+  await expect(store.update(count)).rejects.toThrow(DOMException);
+});

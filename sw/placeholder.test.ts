@@ -1,0 +1,132 @@
+/** Placeholders: what an app that keeps its own token code sends, and what the server gets in their place. */
+import { describe, expect, test } from 'vitest';
+import { authorization, currentBearer, DUE, EXPIRED, json, newWorld, signIn } from './simulation/testing.js';
+import { CONFIG } from './simulation/world.js';
+
+test('a placeholder is replaced by the token', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  const { accessToken } = await signIn(worker);
+  const response = await worker.fetch('/api/orders', authorization(`Bearer ${accessToken}`));
+  expect(response.status).toBe(200);
+  expect(world.server.lastTo('/orders').authorization).toBe(currentBearer(world));
+});
+
+test('the scheme that the app writes before it stays', async () => {
+  const world = newWorld({ prefix: 'JWT ' });
+  const worker = world.startWorker();
+  const { accessToken } = await signIn(worker);
+  await worker.fetch('/api/orders', authorization(`JWT ${accessToken}`));
+  expect(world.server.lastTo('/orders').authorization).toBe(currentBearer(world).replace('Bearer', 'JWT'));
+});
+
+test('it stands for the newest token, however old it is', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  const { accessToken } = await signIn(worker);
+  for (let renewals = 1; renewals <= 3; renewals += 1) {
+    await world.advance(EXPIRED);
+    expect((await worker.fetch('/api/orders', authorization(`Bearer ${accessToken}`))).status).toBe(200);
+    expect(world.server.refreshes).toBe(renewals);
+    expect(world.server.lastTo('/orders').authorization).toBe(currentBearer(world));
+  }
+});
+
+test('a request with a placeholder inside refreshBefore has a renewal run behind it', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  const { accessToken } = await signIn(worker);
+  await world.advance(DUE);
+  await worker.fetch('/api/orders', authorization(`Bearer ${accessToken}`));
+  await worker.idle();
+  expect(world.server.refreshes).toBe(1);
+});
+
+describe('of another epoch', () => {
+  test('it is sent as it is while another user is signed in', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    const ada = await signIn(worker, 'ada');
+    await signIn(worker, 'grace');
+    const value = `Bearer ${ada.accessToken}`;
+    expect((await worker.fetch('/api/orders', authorization(value))).status).toBe(401);
+    expect(world.server.to('/orders').map((received) => received.authorization)).toEqual([value]);
+    expect(world.server.refreshes).toBe(0);
+  });
+
+  test('it is sent as it is when the token has expired, without waiting for a renewal', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    const ada = await signIn(worker, 'ada');
+    await signIn(worker, 'grace');
+    await world.advance(EXPIRED);
+    await worker.fetch('/api/orders', authorization(`Bearer ${ada.accessToken}`));
+    expect(world.server.refreshes).toBe(0);
+  });
+
+  test('it is sent as it is by a worker that has just started', async () => {
+    const world = newWorld();
+    const first = world.startWorker();
+    const ada = await signIn(first, 'ada');
+    await signIn(first, 'grace');
+    first.kill();
+    const value = `Bearer ${ada.accessToken}`;
+    await world.startWorker().fetch('/api/orders', authorization(value));
+    expect(world.server.lastTo('/orders').authorization).toBe(value);
+  });
+
+  test('it is sent as it is after sign-out', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    const { accessToken } = await signIn(worker);
+    await worker.fetch('/api/auth/logout', { method: 'POST' });
+    await worker.fetch('/api/orders', authorization(`Bearer ${accessToken}`));
+    expect(world.server.lastTo('/orders').authorization).toBe(`Bearer ${accessToken}`);
+  });
+
+  test('it is not replaced in the second sending of a request that was under way when the user changed', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker, 'ada');
+    const adas = currentBearer(world);
+    const gate = world.server.hold('/orders');
+    const response = worker.fetch('/api/orders');
+    await world.until(() => gate.waiting === 1, 'the request');
+    world.server.authorization.revokeAccessTokens();
+    await signIn(worker, 'grace');
+    gate.open();
+    expect((await response).status).toBe(401);
+    expect(world.server.to('/orders').map((received) => received.authorization)).toEqual([adas]);
+  });
+});
+
+describe("with attach: 'placeholder'", () => {
+  const config = { ...CONFIG, attach: 'placeholder' } as const;
+
+  test('a request without the placeholder is left alone', async () => {
+    const world = newWorld();
+    const worker = world.startWorker(config);
+    await signIn(worker);
+    await worker.fetch('/api/orders');
+    expect(worker.leftAlone).toHaveLength(1);
+  });
+
+  test('a request with it gets the token, also after a refusal', async () => {
+    const world = newWorld();
+    const worker = world.startWorker(config);
+    const { accessToken } = await signIn(worker);
+    world.server.authorization.revokeAccessTokens();
+    const response = await worker.fetch('/api/orders', json({ item: 1 }, { Authorization: `Bearer ${accessToken}` }));
+    expect(response.status).toBe(200);
+    expect(world.server.lastTo('/orders').authorization).toBe(currentBearer(world));
+  });
+});
+
+test('a value that only looks like a placeholder is sent as it is', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  await signIn(worker);
+  const forged = 'Bearer token-worker-placeholder';
+  await worker.fetch('/api/orders', authorization(forged));
+  expect(world.server.lastTo('/orders').authorization).toBe(forged);
+});

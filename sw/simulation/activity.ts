@@ -1,0 +1,30 @@
+/** Tells when nothing more can happen without time passing, so that a test need not guess how long to wait. */
+import { setImmediate as turn } from 'node:timers/promises';
+
+/** Turns of the event loop without any activity that count as rest: bodies are read in a few. */
+const QUIET_TURNS = 8;
+const MOST_TURNS = 20_000;
+
+export class Activity {
+  #count = 0;
+
+  /** Something happened: a port was called, a request came in. */
+  note(): void {
+    this.#count += 1;
+  }
+
+  async settle(): Promise<void> {
+    for (let quiet = 0; quiet < QUIET_TURNS;) {
+      const before = this.#count;
+      await turn();
+      quiet = this.#count === before ? quiet + 1 : 0;
+    }
+  }
+
+  async until(condition: () => boolean, what: string): Promise<void> {
+    for (let turns = 0; !condition(); turns += 1) {
+      if (turns > MOST_TURNS) throw new Error(`never happened: ${what}`);
+      await turn();
+    }
+  }
+}

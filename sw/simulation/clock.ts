@@ -1,0 +1,55 @@
+/** A clock that only tests move: epoch seconds, with timers that fire in the order of their time. */
+
+interface Timer {
+  readonly at: number;
+  readonly fire: () => void;
+}
+
+const START = 1_800_000_000;
+
+export class VirtualClock {
+  #now = START;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** @returns takes the timer back */
+  after(seconds: number, fire: () => void): () => void {
+    const timer = { at: this.#now + seconds, fire };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  delay(seconds: number): Promise<void> {
+    return new Promise((resolve) => this.after(seconds, resolve));
+  }
+
+  timeout(seconds: number): AbortSignal {
+    const controller = new AbortController();
+    this.after(seconds, () => {
+      controller.abort(new DOMException('The operation timed out', 'TimeoutError'));
+    });
+    return controller.signal;
+  }
+
+  /** Moves time on. After each timer, what it set off comes to rest before the next one fires. */
+  async advance(seconds: number, settle: () => Promise<void>): Promise<void> {
+    const end = this.#now + seconds;
+    for (let timer = this.#next(end); timer !== undefined; timer = this.#next(end)) {
+      this.#timers.delete(timer);
+      this.#now = timer.at;
+      timer.fire();
+      await settle();
+    }
+    this.#now = end;
+    await settle();
+  }
+
+  #next(end: number): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer;
+    return next;
+  }
+}

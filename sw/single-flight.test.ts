@@ -1,0 +1,206 @@
+/** One refresh request at a time, however many requests and workers wait for it, and whatever becomes of the lock. */
+import { describe, expect, test } from 'vitest';
+import { noAnswer } from './simulation/behaviours.js';
+import { authorization, currentBearer, DUE, EXPIRED, lockOf, newWorld, signIn } from './simulation/testing.js';
+import { CONFIG } from './simulation/world.js';
+
+const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
+  Array.from({ length: count }, (_value, index) => make(index));
+
+test('a hundred requests with an expired token, over two workers: one refresh request', async () => {
+  const world = newWorld();
+  const workers = [world.startWorker(), world.startWorker()] as const;
+  await signIn(workers[0]);
+  await world.advance(EXPIRED);
+  const responses = await Promise.all(
+    times(100, (index) => workers[index % 2 === 0 ? 0 : 1].fetch(`/api/orders/${String(index)}`)),
+  );
+  expect(responses.every(({ status }) => status === 200)).toBe(true);
+  expect(world.server.refreshes).toBe(1);
+});
+
+test('a hundred refused requests over two workers: one refresh request', async () => {
+  const world = newWorld();
+  const workers = [world.startWorker(), world.startWorker()] as const;
+  await signIn(workers[0]);
+  world.server.authorization.revokeAccessTokens();
+  const responses = await Promise.all(times(100, (index) => workers[index % 2 === 0 ? 0 : 1].fetch('/api/orders')));
+  expect(responses.every(({ status }) => status === 200)).toBe(true);
+  expect(world.server.refreshes).toBe(1);
+});
+
+test('requests, wake messages and calls of the app join the same renewal', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  const { accessToken } = await signIn(worker);
+  await world.advance(EXPIRED);
+  await Promise.all([
+    worker.fetch('/api/orders'),
+    worker.fetch('/api/orders', authorization(`Bearer ${accessToken}`)),
+    worker.ask('wake', { reason: 'visible' }),
+    worker.ask('refresh'),
+    worker.fetch('/api/auth/refresh', { method: 'POST' }),
+  ]);
+  expect(world.server.refreshes).toBe(1);
+});
+
+test('due in both workers, one after the other: the second finds the work done', async () => {
+  const world = newWorld();
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.advance(DUE);
+  await Promise.all([one.fetch('/api/orders'), two.fetch('/api/orders')]);
+  await Promise.all([one.idle(), two.idle()]);
+  await two.fetch('/api/orders');
+  expect(world.server.lastTo('/orders').authorization).toBe(currentBearer(world));
+  expect(world.server.refreshes).toBe(1);
+});
+
+test('a worker that waits uses what the other has stored', async () => {
+  const world = newWorld();
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.advance(EXPIRED);
+  const gate = world.server.hold('/auth/refresh');
+  const first = one.fetch('/api/orders');
+  await world.until(() => gate.waiting === 1, 'the renewal');
+  const second = two.fetch('/api/orders');
+  await world.settle();
+  expect(world.server.refreshes).toBe(1);
+  gate.open();
+  await Promise.all([first, second]);
+  expect(world.server.to('/orders').map(({ authorization: sent }) => sent)).toEqual([
+    currentBearer(world),
+    currentBearer(world),
+  ]);
+});
+
+test('a worker that has not heard of a renewal finds it in the store', async () => {
+  const world = newWorld();
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.settle();
+  world.channel.isSilent = true;
+  await world.advance(EXPIRED);
+  await Promise.all([one.fetch('/api/orders'), two.fetch('/api/orders')]);
+  world.server.authorization.revokeAccessTokens();
+  expect((await one.fetch('/api/orders')).status).toBe(200);
+  expect((await two.fetch('/api/orders')).status).toBe(200);
+  expect(world.server.refreshes).toBe(2);
+});
+
+test('each renewal begins anew: the one before is not what later requests get', async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  await signIn(worker);
+  for (let renewals = 1; renewals <= 3; renewals += 1) {
+    await world.advance(EXPIRED);
+    await Promise.all(times(10, () => worker.fetch('/api/orders')));
+    expect(world.server.refreshes).toBe(renewals);
+  }
+});
+
+test('a server that does not answer is not asked by a second worker before the first has given up', async () => {
+  const world = newWorld();
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.advance(EXPIRED);
+  world.server.answer('/auth/refresh', noAnswer);
+  const requests = [one.fetch('/api/orders'), two.fetch('/api/orders')];
+  await world.until(() => world.server.refreshes === 1, 'the first refresh');
+  await world.advance(20);
+  for (const request of requests) expect((await request).status).toBe(401);
+  expect(world.server.mostRefreshesAtOnce).toBe(1);
+  expect(world.logouts).toEqual([]);
+});
+
+describe('a lock', () => {
+  test('that a page holds for ever delays the renewal and does not prevent it', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    await world.locks.hold(lockOf(world));
+    await world.advance(EXPIRED);
+    const response = worker.fetch('/api/orders');
+    await world.settle();
+    expect(world.server.refreshes).toBe(0);
+    await world.advance(20);
+    expect((await response).status).toBe(200);
+    expect(world.server.refreshes).toBe(1);
+  });
+
+  test('that a page gives back is had at once', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    const release = await world.locks.hold(lockOf(world));
+    await world.advance(EXPIRED);
+    const response = worker.fetch('/api/orders');
+    await world.settle();
+    release();
+    expect((await response).status).toBe(200);
+  });
+
+  test('that a page steals in mid-renewal changes nothing', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    await world.advance(EXPIRED);
+    const gate = world.server.hold('/auth/refresh');
+    const response = worker.fetch('/api/orders');
+    await world.until(() => gate.waiting === 1, 'the renewal');
+    world.locks.steal(lockOf(world));
+    gate.open();
+    expect((await response).status).toBe(200);
+    expect(world.server.refreshes).toBe(1);
+  });
+
+  test('is free when nothing is renewed', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    await world.advance(EXPIRED);
+    await worker.fetch('/api/orders');
+    expect(world.locks.isHeld(lockOf(world))).toBe(false);
+  });
+
+  test('of a worker that died goes to the next one', async () => {
+    const world = newWorld({ hasGrace: true, allow: ['repeated-refresh-token'] });
+    const [one, two] = [world.startWorker(), world.startWorker()];
+    await signIn(one);
+    await world.advance(EXPIRED);
+    const gate = world.server.hold('/auth/refresh');
+    const first = one.fetch('/api/orders');
+    await world.until(() => gate.waiting === 1, 'the renewal');
+    const second = two.fetch('/api/orders');
+    await world.settle();
+    one.kill();
+    await expect(first).rejects.toThrow(TypeError);
+    await world.until(() => gate.waiting === 2, 'the renewal of the other worker');
+    world.server.answer('/auth/refresh', (received) => world.server.authorization.refresh(received));
+    gate.open();
+    expect((await second).status).toBe(200);
+  });
+});
+
+test('a worker that is told of a change while it starts does not overlook it', async () => {
+  let release: (() => void) | undefined;
+  let isHeld = false;
+  const world = newWorld({
+    schedule: (step) => {
+      if (!isHeld || step !== 'worker 2: after read') return Promise.resolve();
+      return new Promise((resolve) => (release = resolve));
+    },
+  });
+  const one = world.startWorker();
+  await world.settle();
+  isHeld = true;
+  const two = world.startWorker(CONFIG);
+  await world.until(() => release !== undefined, 'the second worker has read the empty storage');
+  await signIn(one);
+  await world.settle();
+  isHeld = false;
+  release?.();
+  await world.settle();
+  expect((await two.fetch('/api/orders')).status).toBe(200);
+});
