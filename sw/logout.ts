@@ -7,6 +7,7 @@ import { attach } from './attach.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
 import type { Lifetime } from './ports.js';
+import { settledWithin } from './settled-within.js';
 
 /** How long an unanswered logout request may put off the end of the session, in seconds. */
 const LONGEST_WAIT = 8;
@@ -34,11 +35,7 @@ async function readySession({ session, renewer }: Managed, event: Lifetime | und
 /** Ends the session when the request is answered or fails, and does not wait for ever. */
 async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: number, event: Lifetime | undefined): Promise<Response> {
   const answer = ports.fetch(request);
-  const settled = answer.then(
-    () => undefined,
-    () => undefined,
-  );
-  const ended = Promise.race([settled, ports.delay(LONGEST_WAIT)]).then(() => session.end(epoch, 'signed-out'));
+  const ended = settledWithin(LONGEST_WAIT, answer, ports).then(() => session.end(epoch, 'signed-out'));
   event?.waitUntil(ended);
   try {
     return await answer;

@@ -8,6 +8,16 @@ declare const self: ServiceWorkerGlobalScope;
 
 const CHANNEL = 'token-worker';
 
+function delay(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 export function platform(): Ports {
   const channel = new BroadcastChannel(CHANNEL);
   const database = openDatabase();
@@ -20,7 +30,7 @@ export function platform(): Ports {
       const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
       return (high % 2 ** 20) * 2 ** 32 + low;
     },
-    delay: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    delay,
     timeout: (seconds) => AbortSignal.timeout(seconds * 1000),
     openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
     exclusively,

@@ -22,7 +22,8 @@ export interface Ports {
   readonly random: () => number;
   /** A number that no earlier session had. */
   readonly newEpoch: () => number;
-  readonly delay: (seconds: number) => Promise<void>;
+  /** Resolves after `seconds`, or when the signal aborts; then its timer is gone. */
+  readonly delay: (seconds: number, signal: AbortSignal) => Promise<void>;
   /** A signal that aborts after `seconds`. */
   readonly timeout: (seconds: number) => AbortSignal;
   /** Persistent storage for the session of this owner. */

@@ -6,6 +6,7 @@ import type { Ports } from './ports.js';
 import { redactResponse } from './redact-response.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
+import { settledWithin } from './settled-within.js';
 import type { SignedInBy } from './token-response.js';
 
 /** What the pages may see of the authorization server's answer: made anew for each page that asks, or the error of fetch. */
@@ -59,12 +60,8 @@ export class Renewer {
     while (this.#turn !== undefined) await this.#turn;
     if (!isStillNeeded()) return undefined;
     const asking = this.#askAndKeep(ask);
-    const settled = asking.then(
-      () => undefined,
-      () => undefined,
-    );
     const { timeout = 0 } = this.#session.config.refresh ?? {};
-    const turn = Promise.race([settled, this.#ports.delay(timeout)]).then(() => {
+    const turn = settledWithin(timeout, asking, this.#ports).then(() => {
       if (this.#turn === turn) this.#turn = undefined;
     });
     this.#turn = turn;

@@ -22,8 +22,14 @@ export class VirtualClock {
     return () => this.#timers.delete(timer);
   }
 
-  delay(seconds: number): Promise<void> {
-    return new Promise((resolve) => this.after(seconds, resolve));
+  delay(seconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const takeBack = this.after(seconds, resolve);
+      signal.addEventListener('abort', () => {
+        takeBack();
+        resolve();
+      });
+    });
   }
 
   timeout(seconds: number): AbortSignal {

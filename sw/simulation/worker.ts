@@ -171,7 +171,7 @@ export class SimulatedWorker {
       now: () => world.clock.now() + world.userClockIsAhead,
       random: () => world.random,
       newEpoch: () => world.nextEpoch(),
-      delay: (seconds) => this.#do('delay', () => world.clock.delay(seconds)),
+      delay: (seconds, signal) => this.#do('delay', () => world.clock.delay(seconds, signal)),
       timeout: (seconds) => world.clock.timeout(seconds),
       openStore: (owner, keepTokens) => this.#store(owner, keepTokens),
       exclusively: (name, seconds, task) => this.#do('lock', () => world.locks.exclusively(this, name, seconds, task)),
