@@ -36,8 +36,9 @@ class Delivery {
     if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
     if (this.#own === null) return this.#match.rule.prefix + state.tokens.accessToken;
     // A tab that still shows the user before: its placeholder stands for somebody who is not here.
-    const isOurs = findPlaceholders(this.#own).some(({ epoch }) => epoch === state.epoch);
-    return isOurs ? replacePlaceholders(this.#own, state.epoch, state.tokens) : undefined;
+    // And a resource server has no use for a refresh token, whoever puts its placeholder here.
+    const isOurs = findPlaceholders(this.#own).some(({ epoch, kind }) => epoch === state.epoch && kind !== 'refresh');
+    return isOurs ? replacePlaceholders(this.#own, state.epoch, { ...state.tokens, refreshToken: undefined }) : undefined;
   }
 
   /** Undefined: the browser sends the request itself. Until the session is loaded, that is not known. */

@@ -42,6 +42,14 @@ test('a request with a placeholder inside refreshBefore has a renewal run behind
   expect(world.server.refreshes).toBe(1);
 });
 
+test("the refresh token's placeholder brings no refresh token to a resource server", async () => {
+  const world = newWorld();
+  const worker = world.startWorker();
+  const { refreshToken } = await signIn(worker);
+  await worker.fetch('/api/orders', authorization(`Bearer ${refreshToken}`));
+  expect(world.server.lastTo('/orders').authorization).toBe(`Bearer ${refreshToken}`);
+});
+
 describe('of another epoch', () => {
   test('it is sent as it is while another user is signed in', async () => {
     const world = newWorld();

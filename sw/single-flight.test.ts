@@ -75,7 +75,7 @@ test('a worker that waits uses what the other has stored', async () => {
   ]);
 });
 
-test('a worker that has not heard of a renewal finds it in the store', async () => {
+test('a worker that has not heard of a renewal finds it in the store: the refresh token is new', async () => {
   const world = newWorld();
   const [one, two] = [world.startWorker(), world.startWorker()];
   await signIn(one);
@@ -87,6 +87,17 @@ test('a worker that has not heard of a renewal finds it in the store', async () 
   expect((await one.fetch('/api/orders')).status).toBe(200);
   expect((await two.fetch('/api/orders')).status).toBe(200);
   expect(world.server.refreshes).toBe(2);
+});
+
+test('a worker that has not heard of a renewal finds it in the store: the refresh token stays the same', async () => {
+  const world = newWorld({ rotates: false });
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.settle();
+  world.channel.isSilent = true;
+  await world.advance(EXPIRED);
+  await Promise.all([one.fetch('/api/orders'), two.fetch('/api/orders')]);
+  expect(world.server.refreshes).toBe(1);
 });
 
 test('each renewal begins anew: the one before is not what later requests get', async () => {
@@ -203,4 +214,28 @@ test('a worker that is told of a change while it starts does not overlook it', a
   release?.();
   await world.settle();
   expect((await two.fetch('/api/orders')).status).toBe(200);
+});
+
+test('what was read before a change is not taken for the state after it', async () => {
+  let release: (() => void) | undefined;
+  let isHeld = false;
+  const world = newWorld({
+    schedule: (step) => {
+      if (!isHeld || release !== undefined || step !== 'worker 1: after read') return Promise.resolve();
+      return new Promise((resolve) => (release = resolve));
+    },
+  });
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await world.settle();
+  isHeld = true;
+  await two.ask('forget');
+  await world.until(() => release !== undefined, 'the first worker has read what the second changed');
+  const signedOut = one.ask('logout-request');
+  await world.settle();
+  release?.();
+  await signedOut;
+  await world.settle();
+  await one.fetch('/api/orders');
+  expect(world.server.lastTo('/orders').authorization).toBeNull();
 });
