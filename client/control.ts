@@ -92,7 +92,7 @@ export async function gainControl(url: string | URL, session: string, options: C
     void registerScript(url, options).catch(() => undefined);
     return ask(controller, hello, seconds);
   }
-  const registration = await within(seconds, registerScript(url, options), 'the browser did not finish the registration');
+  const registration = await within(seconds, registerScript(url, options), `the browser did not finish the registration of ${String(url)}`);
   checkScope(registration);
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (worker === null) throw new TokenWorkerError('registration-failed', 'the worker was gone as soon as it was registered');
