@@ -1,20 +1,12 @@
 /** The messages between page and worker: every one of them, in one union each way. None carries a token to a page. */
 import type { PlainError } from './errors.js';
+import type { LogoutReason } from './logout-reason.js';
 import type { SessionSnapshot } from './snapshot.js';
+
+export type { LogoutReason };
 
 /** Raised when a message changes so that an older page or worker would misread it. */
 export const PROTOCOL_VERSION = 1;
-
-/** Why a session is over. */
-export type LogoutReason =
-  /** The authorization server refused the refresh token for good (RFC 6749, section 5.2). */
-  | 'refresh-rejected'
-  /** The access token was refused or had run out, and nothing can renew it. */
-  | 'expired'
-  /** The user signed out. */
-  | 'signed-out'
-  /** What the worker had stored is gone or cannot be read. */
-  | 'storage-lost';
 
 /** Posted once to every window of the origin when a session ends; readable without this library's client. */
 export interface LogoutMessage {

@@ -2,7 +2,7 @@
  * The session as a state machine: what is stored, and every way in which it may change. Pure; whoever holds the store
  * carries it out. A transition that finds another epoch than it was asked in answers undefined: its result is dropped.
  */
-import type { LogoutReason } from './protocol.js';
+import type { LogoutReason } from './logout-reason.js';
 import type { GrantedTokens, Tokens } from './tokens.js';
 
 export interface SignedIn {

@@ -1,5 +1,5 @@
 /** What a page may know of a session: everything but the tokens. */
-import type { LogoutReason } from './protocol.js';
+import type { LogoutReason } from './logout-reason.js';
 
 export interface SessionSnapshot {
   /** `unknown` until the worker has answered for the first time. */

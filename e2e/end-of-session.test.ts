@@ -106,6 +106,22 @@ for (const [name, failure] of Object.entries(FAILURES)) {
   });
 }
 
+test('refresh unavailable since nobody listens there: nobody is signed out', async ({ serve, browserUnderTest }) => {
+  const gone = await serve();
+  await gone.close();
+  const site = await serve({ config: { ...JWT_CONFIG, refresh: `${gone.origin}/refresh` } });
+  const tab = await browserUnderTest.open(site.origin);
+  await watchMessages(tab);
+  await register(tab);
+  await signIn(tab);
+  site.backend.expireAccessTokens();
+
+  expect((await get(tab, '/api/me')).status).toBe(401);
+
+  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', renewal: 'unavailable' });
+  expect(await logouts(tab)).toEqual([]);
+});
+
 const snapshot = (tab: Tab): Promise<unknown> =>
   tab.run(() => (window as unknown as { session: { getSnapshot(): unknown } }).session.getSnapshot());
 

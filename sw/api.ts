@@ -1,7 +1,7 @@
 /** A request to a resource server: sent with the token, and once more with a newer one when the token was refused. */
 import type { ResolvedRule } from '../core/config/rules.js';
+import { headerValue, isLeftAlone } from '../core/header.js';
 import type { SendMode } from '../core/match.js';
-import { findPlaceholders, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
 import { afterRefusal } from '../core/refusal.js';
 import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
@@ -30,15 +30,8 @@ class Delivery {
     this.#own = own;
   }
 
-  /** The header's value; undefined when the request is to go as it is. */
   #header(): string | undefined {
-    const { state } = this.#managed.session;
-    if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
-    if (this.#own === null) return this.#match.rule.prefix + state.tokens.accessToken;
-    // A tab that still shows the user before: its placeholder stands for somebody who is not here.
-    // And a resource server has no use for a refresh token, whoever puts its placeholder here.
-    const isOurs = findPlaceholders(this.#own).some(({ epoch, kind }) => epoch === state.epoch && kind !== 'refresh');
-    return isOurs ? replacePlaceholders(this.#own, state.epoch, { ...state.tokens, refreshToken: undefined }) : undefined;
+    return headerValue(this.#managed.session.state, this.#own, this.#match.rule.prefix);
   }
 
   /** Undefined: the browser sends the request itself. Until the session is loaded, that is not known. */
@@ -135,6 +128,5 @@ const tagOf = (state: { readonly epoch: number; readonly generation?: number }):
 /** @returns undefined when the browser is to send the request itself */
 export function handleApi(managed: Managed, match: ApiMatch, incoming: Incoming): Promise<Response> | undefined {
   const own = incoming.request.headers.get(match.rule.header);
-  const isLeftAlone = own === null ? managed.session.config.attach === 'placeholder' : !mayHoldPlaceholder(own);
-  return isLeftAlone ? undefined : new Delivery(managed, match, incoming, own).start();
+  return isLeftAlone(own, managed.session.config.attach) ? undefined : new Delivery(managed, match, incoming, own).start();
 }

@@ -1,9 +1,10 @@
 /** A refresh call that the app makes itself: it joins the worker's renewal and gets the authorization server's answer, redacted. */
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import { isOfAnotherEpoch } from '../core/placeholder.js';
+import type { SignedInBy } from './answers.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
-import { signInFrom, type SignedInBy } from './token-response.js';
+import { signInFrom } from './token-response.js';
 
 /** The app refreshes what the worker does not hold: a session begins, if the authorization server says so. */
 async function passOn(managed: Managed, refresh: ResolvedRefresh, request: Request): Promise<SignedInBy> {
@@ -16,10 +17,10 @@ export async function handleRefresh(managed: Managed, refresh: ResolvedRefresh, 
   const texts = [await bodyText(request), request.headers.get('Authorization') ?? '', request.url];
   const isForeign = (): boolean => !session.policy.canRenew || isOfAnotherEpoch(session.state.epoch, ...texts);
   if (isForeign()) {
-    const passedOn = await renewer.takeTurn(() => passOn(managed, refresh, request), isForeign);
+    const passedOn = await renewer.answers.takeTurn(() => passOn(managed, refresh, request), isForeign);
     if (passedOn !== undefined) return passedOn;
   }
-  const last = renewer.lastAnswer();
+  const last = renewer.answers.last();
   // An app with interceptors refreshes far more often than the token needs: while it is fresh, the last answer still holds.
   if (last !== undefined && session.nextStep() === 'send') return last();
   const renewal = renewer.renew('asked-for');

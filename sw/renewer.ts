@@ -2,15 +2,11 @@
 import { redactions } from '../core/redact.js';
 import { abandonRenewal, beginRenewal, completeRenewal, rejectRenewal, type SignedIn } from '../core/session.js';
 import { parseJson, readIdToken } from '../core/tokens.js';
+import { Answers, type Answer } from './answers.js';
 import type { Ports } from './ports.js';
 import { redactResponse } from './redact-response.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
-import { settledWithin } from './settled-within.js';
-import type { SignedInBy } from './token-response.js';
-
-/** What the pages may see of the authorization server's answer: made anew for each page that asks, or the error of fetch. */
-export type Answer = () => Response;
 
 export interface Renewal {
   /** Absent when no request was sent, because another worker had renewed already or the session was over. */
@@ -23,15 +19,16 @@ const TO_SETTLE = 2;
 export type Cause = 'schedule' | 'refusal' | 'asked-for';
 
 export class Renewer {
+  /** What the app's own refresh calls get. */
+  readonly answers: Answers;
   readonly #session: Session;
   readonly #ports: Ports;
   #pending: Promise<Renewal> | undefined;
-  #turn: Promise<void> | undefined;
-  #last: { readonly epoch: number; readonly generation: number; readonly answer: Answer } | undefined;
 
   constructor(session: Session, ports: Ports) {
     this.#session = session;
     this.#ports = ports;
+    this.answers = new Answers(session, ports);
   }
 
   /** A worker that died in mid-renewal may have lost the answer: the same refresh token is presented once more, and soon. */
@@ -49,45 +46,6 @@ export class Renewer {
       this.#pending = pending;
     }
     return this.#pending;
-  }
-
-  /**
-   * The app asks the refresh endpoint for what the worker does not hold. One at a time here too: when it is this call's
-   * turn it answers undefined if a session has begun meanwhile, which the call can join. An unanswered call holds up the
-   * others no longer than a renewal would.
-   */
-  async takeTurn(ask: () => Promise<SignedInBy>, isStillNeeded: () => boolean): Promise<Response | undefined> {
-    while (this.#turn !== undefined) await this.#turn;
-    if (!isStillNeeded()) return undefined;
-    const asking = this.#askAndKeep(ask);
-    const { timeout = 0 } = this.#session.config.refresh ?? {};
-    const turn = settledWithin(timeout, asking, this.#ports).then(() => {
-      if (this.#turn === turn) this.#turn = undefined;
-    });
-    this.#turn = turn;
-    return asking;
-  }
-
-  async #askAndKeep(ask: () => Promise<SignedInBy>): Promise<Response> {
-    const { response, epoch } = await ask();
-    if (epoch !== undefined && epoch === this.#session.state.epoch) {
-      const copy = response.clone();
-      this.#keep(() => copy.clone());
-    }
-    return response;
-  }
-
-  #keep(answer: Answer): void {
-    const { state } = this.#session;
-    if (state.status === 'signed-in') this.#last = { epoch: state.epoch, generation: state.generation, answer };
-  }
-
-  /** What the authorization server answered when it granted the token that is now in use; unknown after the worker's restart. */
-  lastAnswer(): Answer | undefined {
-    const { state } = this.#session;
-    const isCurrent =
-      state.status === 'signed-in' && this.#last?.epoch === state.epoch && this.#last.generation === state.generation;
-    return isCurrent ? this.#last?.answer : undefined;
   }
 
   async #run(cause: Cause): Promise<Renewal> {
@@ -140,7 +98,7 @@ export class Renewer {
 
   #remember(presented: SignedIn, { outcome, answer }: Refreshed): Answer {
     const made = this.#answer(presented, { outcome, answer });
-    if (outcome.kind === 'granted') this.#keep(made);
+    if (outcome.kind === 'granted') this.answers.keep(made);
     return made;
   }
 

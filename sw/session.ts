@@ -145,12 +145,8 @@ export class Session {
     this.state = state;
     if (before.epoch !== state.epoch) this.experience.reset();
     const isNewer = before.epoch !== state.epoch || (state.status === 'signed-in' && state.generation !== generationOf(before));
-    if (isNewer) this.renewalSucceeded();
-  }
-
-  renewalSucceeded(): void {
-    this.#failures = 0;
-    this.renewNotBefore = 0;
+    if (!isNewer) return;
+    this.endBackoff();
     if (this.renewal === 'unavailable') this.renewal = 'idle';
   }
 
@@ -160,7 +156,7 @@ export class Session {
     this.renewNotBefore = this.#ports.now() + retryDelay(this.#failures, this.#ports.random(), retryAfter);
   }
 
-  /** The network is back, or the user is: no reason to wait any longer. */
+  /** Renewed, or the network is back: no reason to wait any longer. */
   endBackoff(): void {
     this.#failures = 0;
     this.renewNotBefore = 0;

@@ -6,6 +6,7 @@ import { redactions } from '../core/redact.js';
 import { signIn, update } from '../core/session.js';
 import { parseJson, readIdToken, readTokens, type GrantedTokens } from '../core/tokens.js';
 import { usernameFromClaims } from '../core/username.js';
+import type { SignedInBy } from './answers.js';
 import type { Managed } from './managed.js';
 import { redactResponse } from './redact-response.js';
 
@@ -26,12 +27,6 @@ async function findTokens({ session, ports }: Managed, response: Response, field
     tokens,
     redacted: (epoch) => redactResponse(response, body, json, redactions(secrets, epoch, session.config.redact)),
   };
-}
-
-/** A response as the page gets it, and the epoch that it began, if it did. */
-export interface SignedInBy {
-  readonly response: Response;
-  readonly epoch?: number;
 }
 
 /** Begins a session, in a new epoch whatever went before. A response without tokens passes as it is. */

@@ -1,0 +1,38 @@
+/** The value of the token's header, for each thing that a page may have put there. */
+import { describe, expect, it } from 'vitest';
+import { headerValue, isLeftAlone } from './header.js';
+import { makePlaceholder } from './placeholder.js';
+import { NO_SESSION, signIn } from './session.js';
+
+const TOKENS = { accessToken: 'access', refreshToken: 'refresh', receivedAt: 0, expiresAt: undefined };
+const STATE = signIn(TOKENS, 'ada', 7);
+
+describe('a request is left alone', () => {
+  it('with an Authorization of its own', () => expect(isLeftAlone('Basic bWU6bWU=', 'always')).toBe(true));
+  it("without a placeholder, where attach is 'placeholder'", () => expect(isLeftAlone(null, 'placeholder')).toBe(true));
+  it('but not with nothing there, nor with a placeholder', () => {
+    expect(isLeftAlone(null, 'always')).toBe(false);
+    expect(isLeftAlone(`Bearer ${makePlaceholder('access', 'access', 7)}`, 'placeholder')).toBe(false);
+  });
+});
+
+describe('the value', () => {
+  it('is scheme and token where the page put nothing', () => {
+    expect(headerValue(STATE, null, 'Bearer ')).toBe('Bearer access');
+    expect(headerValue(STATE, null, '')).toBe('access');
+  });
+
+  it('keeps what the page wrote around its placeholder', () => {
+    expect(headerValue(STATE, `JWT ${makePlaceholder('old', 'access', 7)}`, 'Bearer ')).toBe('JWT access');
+  });
+
+  it('is none without a session or a token', () => {
+    expect(headerValue(NO_SESSION, null, 'Bearer ')).toBeUndefined();
+    expect(headerValue({ ...STATE, tokens: { ...TOKENS, accessToken: undefined } }, null, 'Bearer ')).toBeUndefined();
+  });
+
+  it("is none for another epoch's placeholder, nor for a refresh token's", () => {
+    expect(headerValue(STATE, `Bearer ${makePlaceholder('old', 'access', 8)}`, 'Bearer ')).toBeUndefined();
+    expect(headerValue(STATE, `Bearer ${makePlaceholder('old', 'refresh', 7)}`, 'Bearer ')).toBeUndefined();
+  });
+});

@@ -1,0 +1,22 @@
+/** What stands in the token's header of a request: the token, what the page wrote with the token in it, or nothing of ours. */
+import { findPlaceholders, mayHoldPlaceholder, replacePlaceholders } from './placeholder.js';
+import type { SessionState } from './session.js';
+
+/** Whether the worker has any business with the request, judged by what the page itself put in the header (null: nothing). */
+export function isLeftAlone(own: string | null, attach: 'always' | 'placeholder'): boolean {
+  return own === null ? attach === 'placeholder' : !mayHoldPlaceholder(own);
+}
+
+/**
+ * @param own what the page itself put in the header: a placeholder, or null
+ * @param prefix the scheme and its space
+ * @returns undefined when the request is to go as it is
+ */
+export function headerValue(state: SessionState, own: string | null, prefix: string): string | undefined {
+  if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
+  if (own === null) return prefix + state.tokens.accessToken;
+  // A tab that still shows the user before: its placeholder stands for somebody who is not here.
+  // And a resource server has no use for a refresh token, whoever puts its placeholder here.
+  const isOurs = findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && kind !== 'refresh');
+  return isOurs ? replacePlaceholders(own, state.epoch, { ...state.tokens, refreshToken: undefined }) : undefined;
+}
