@@ -1,6 +1,6 @@
-/** The scenarios in real browsers. */
+/** The scenarios in real browsers: written once, run in each engine. */
 import { defineConfig } from 'playwright/test';
-import { browserOrSentence } from './scripts/browsers.mjs';
+import { ENGINES } from './e2e/support/browser.js';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -9,26 +9,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 60_000,
-  forbidOnly: process.env.CI !== undefined,
-  reporter: [['list']],
-  projects: [
-    {
-      name: 'chromium',
-      use: {
-        browserName: 'chromium',
-        ignoreHTTPSErrors: true,
-        launchOptions: {
-          ...browserOrSentence('chromium'),
-          args: [
-            '--no-sandbox',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            // Names of the look-alike hosts, which exist nowhere.
-            '--host-resolver-rules=MAP *.example.com localhost,MAP *.evil.net localhost',
-          ],
-        },
-      },
-    },
-  ],
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ['./e2e/support/engine-table.ts']],
+  // `as object`: the option is the scenarios' own, declared beside their fixtures.
+  projects: ENGINES.map((engine) => ({ name: engine, use: { engine } as object })),
 });

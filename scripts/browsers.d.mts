@@ -1,8 +1,18 @@
-export type BrowserName = 'chromium';
+export type BrowserName = 'chromium' | 'firefox' | 'webkit';
+/** What Playwright takes to launch a browser. */
 export interface LaunchPath {
   readonly executablePath?: string;
+  readonly channel?: string;
 }
+/** WebKitGTK is driven by WebDriver: its driver, its browser, and the virtual display, where there is one. */
+export interface WebKitGtk {
+  readonly driver: string;
+  readonly browser: string;
+  readonly display: string | undefined;
+}
+type Found<Name extends BrowserName> = Name extends 'webkit' ? LaunchPath | WebKitGtk : LaunchPath;
 /** Undefined: there is none. */
-export function findBrowser(name: BrowserName): LaunchPath | undefined;
-export function browserOrSentence(name: BrowserName): LaunchPath;
+export function findBrowser<Name extends BrowserName>(name: Name): Found<Name> | undefined;
+/** @throws Error how to get it */
+export function browserOrSentence<Name extends BrowserName>(name: Name): Found<Name>;
 export function ensureBrowsers(): void;

@@ -1,18 +1,30 @@
 /** A browser as the scenarios need it: tabs in which functions run, and a way to stop the service worker. */
 
+export const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 export interface Tab {
   /** Opens a URL and waits for the page to load. */
   goto(url: string): Promise<void>;
-  /** Runs a function in the page; what it closes over does not come along. */
+  /** Runs a function in the page; what it closes over does not come along. Argument and result are what JSON can hold. */
   run<Result, Argument = undefined>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
   /** Reloads past the service worker, as Shift+Reload does: the page then has no controller. */
   hardReload(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** One profile: its tabs share storage and service workers. */
 export interface Browser {
+  readonly engine: Engine;
   /** A new tab of the same profile. */
   open(url?: string): Promise<Tab>;
   /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. */
   stopWorkers(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A running browser program, or several: makes profiles that know nothing of each other. */
+export interface Launched {
+  newProfile(): Promise<Browser>;
+  close(): Promise<void>;
 }

@@ -63,7 +63,7 @@ export async function startLookAlikes(serve: (options: SiteOptions) => Promise<S
     port,
     config: {
       ...JWT_CONFIG,
-      api: [{ url: '/api', exclude: '/api/public' }, `http://api.example.com:${String(apiPort)}/v1`, `http://api.example.com:${String(tlsPort)}`],
+      api: [{ url: '/api', exclude: '/api/public' }, `http://api.localhost:${String(apiPort)}/v1`, `http://api.localhost:${String(tlsPort)}`],
     },
     answer: (received) => {
       if (/^\/(?:apix|public|api\/public|API)/.test(received.path)) {
@@ -76,7 +76,7 @@ export async function startLookAlikes(serve: (options: SiteOptions) => Promise<S
   const origin = `http://localhost:${String(port)}`;
   return {
     site,
-    trusted: [`http://api.example.com:${String(apiPort)}/v1`, `http://api.example.com:${String(apiPort)}/v1/me?q`],
+    trusted: [`http://api.localhost:${String(apiPort)}/v1`, `http://api.localhost:${String(apiPort)}/v1/me?q`],
     untrusted: [
       `${origin}/apix`,
       `${origin}/apix/api/me`,
@@ -84,9 +84,9 @@ export async function startLookAlikes(serve: (options: SiteOptions) => Promise<S
       `${origin}/API/me`,
       `${origin}/api/public/me`,
       `http://localhost:${String(port)}9/api/me`,
-      `http://api.example.com:${String(evilPort)}/v1/me`,
-      `http://api.example.com.evil.net:${String(evilPort)}/v1/me`,
-      `https://api.example.com:${String(tlsPort)}/me`,
+      `http://api.localhost:${String(evilPort)}/v1/me`,
+      `http://api.localhost.evil.localhost:${String(evilPort)}/v1/me`,
+      `https://api.localhost:${String(tlsPort)}/me`,
     ],
     receivedByTrusted: () => trusted,
     receivedElsewhere: () => elsewhere,

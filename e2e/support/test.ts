@@ -1,17 +1,57 @@
-/** The test function of the scenarios: with a browser, and sites that are closed when the test ends. */
-import { test as base } from 'playwright/test';
-import type { Browser } from './browser.js';
-import { chromiumBrowser } from './chromium.js';
+/** The test function of the scenarios: with a browser of the project's engine, and sites that are closed when the test ends. */
+import { test as base, type Browser as PlaywrightBrowser } from 'playwright/test';
+import type { Browser, Engine, Launched } from './browser.js';
+import { launch, launchByPlaywright } from './engines/index.js';
 import { startSite, type Site, type SiteOptions } from './site.js';
 
 interface Fixtures {
+  /** A fresh profile of the project's engine. */
   readonly browserUnderTest: Browser;
+  /** Another profile, which knows nothing of the first. */
+  readonly anotherProfile: () => Promise<Browser>;
   readonly serve: (options?: SiteOptions) => Promise<Site>;
 }
 
-export const test = base.extend<Fixtures>({
-  browserUnderTest: async ({ context }, use) => {
-    await use(chromiumBrowser(context));
+interface WorkerFixtures {
+  readonly engine: Engine;
+  /** Firefox: an idle service worker is stopped at once, so that `stopWorkers` can wait for it. */
+  readonly shortLivedWorkers: boolean;
+  readonly launched: Launched;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  engine: ['chromium', { option: true, scope: 'worker' }],
+  shortLivedWorkers: [false, { option: true, scope: 'worker' }],
+  browser: [
+    async ({ engine, shortLivedWorkers }, use) => {
+      const browser = await launchByPlaywright(engine, { shortLivedWorkers });
+      // Absent where WebDriver takes its place: a scenario of Playwright's own API says so before it asks for a page.
+      await use(browser as PlaywrightBrowser);
+      await browser?.close();
+    },
+    { scope: 'worker' },
+  ],
+  launched: [
+    async ({ engine, browser, shortLivedWorkers }, use) => {
+      const launched = await launch(engine, browser as PlaywrightBrowser | undefined, { shortLivedWorkers });
+      await use(launched);
+      await launched.close();
+    },
+    { scope: 'worker' },
+  ],
+  anotherProfile: async ({ launched }, use) => {
+    const profiles: Browser[] = [];
+    await use(async () => {
+      const profile = await launched.newProfile();
+      profiles.push(profile);
+      return profile;
+    });
+    await Promise.all(profiles.map((profile) => profile.close()));
+  },
+  browserUnderTest: async ({ launched }, use) => {
+    const profile = await launched.newProfile();
+    await use(profile);
+    await profile.close();
   },
   serve: async ({}, use) => {
     const sites: Site[] = [];
@@ -23,5 +63,18 @@ export const test = base.extend<Fixtures>({
     await Promise.all(sites.map((site) => site.close()));
   },
 });
+
+/**
+ * Records what this engine does otherwise than the rest: it stands in the table at the run's end. Call it beside the
+ * assertion that holds it.
+ */
+export function differs(description: string): void {
+  test.info().annotations.push({ type: 'differs', description });
+}
+
+/** Ends a scenario that this engine, or its driver, cannot take part in; the reason stands in the table at the run's end. */
+export function cannot(because: string): void {
+  test.skip(true, because);
+}
 
 export { expect } from 'playwright/test';

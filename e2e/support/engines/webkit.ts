@@ -1,0 +1,155 @@
+/** WebKitGTK's MiniBrowser behind the scenarios' own interface, driven by WebDriver on a virtual display. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
+import type { Browser, Launched, Tab } from '../browser.js';
+
+export interface WebKitPrograms {
+  readonly driver: string;
+  readonly browser: string;
+  readonly display: string | undefined;
+}
+
+/** Milliseconds between two looks at whether a script in a page is done. */
+const LOOK_EVERY = 15;
+
+async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
+  if (program === undefined) return { name: process.env['DISPLAY'] ?? ':0' };
+  const child = spawn(program, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const name = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the virtual display did not start')));
+    child.stdio[3]?.on('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
+  });
+  return { name, process: child };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function startDriver(program: string, display: string): Promise<{ readonly address: string; readonly process: ChildProcess }> {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${String(port)}`;
+  // A profile that cannot be had in a sandbox of its own, as where tests run as root in a container, would not start at all.
+  const environment = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  const child = spawn(program, [`--port=${String(port)}`], { env: environment, stdio: 'ignore' });
+  while (!(await fetch(`${address}/status`).then(({ ok }) => ok, () => false))) {
+    if (child.exitCode !== null) throw new Error(`${program} ended with ${String(child.exitCode)}`);
+    await delay(20);
+  }
+  return { address, process: child };
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: string };
+
+/** WebDriver speaks to one window at a time: each word to a window switches to it first, and nothing comes between. */
+class Windows {
+  readonly #driver: WebDriver;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(driver: WebDriver) {
+    this.#driver = driver;
+  }
+
+  inTurn<T>(work: (driver: WebDriver) => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => work(this.#driver));
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  within<T>(handle: string, work: (driver: WebDriver) => Promise<T>): Promise<T> {
+    return this.inTurn(async (driver) => {
+      await driver.switchTo().window(handle);
+      return work(driver);
+    });
+  }
+}
+
+function begin(source: string, argument: unknown, id: string): void {
+  const page = window as unknown as { outcomes?: Record<string, Outcome> };
+  const outcomes = (page.outcomes ??= {});
+  const describe = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error));
+  // In the page's own world, as a script of the page: nothing of the driver's stands in between.
+  const script = (0, eval)(`(${source})`) as (given: unknown) => unknown;
+  Promise.resolve()
+    .then(() => script(argument))
+    .then(
+      (value) => (outcomes[id] = { value }),
+      (error: unknown) => (outcomes[id] = { error: describe(error) }),
+    );
+}
+
+function look(id: string): Outcome | null {
+  return (window as unknown as { outcomes?: Record<string, Outcome> }).outcomes?.[id] ?? null;
+}
+
+let lastRun = 0;
+
+function tabOf(windows: Windows, handle: string): Tab {
+  return {
+    goto: (url) => windows.within(handle, (driver) => driver.get(url)),
+    run: async (script, argument) => {
+      const id = String((lastRun += 1));
+      // Begun, then looked after: a script that takes its time must not keep other tabs from running theirs.
+      await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
+      for (;;) {
+        const outcome = await windows.within(handle, (driver) => driver.executeScript<Outcome | null>(look, id));
+        if (outcome === null) await delay(LOOK_EVERY);
+        else if ('error' in outcome) throw new Error(outcome.error);
+        else return outcome.value as never;
+      }
+    },
+    hardReload: () => Promise.reject(new Error('no driver of WebKitGTK can reload past the service worker')),
+    close: () => windows.within(handle, (driver) => driver.close()),
+  };
+}
+
+async function newBrowser(programs: WebKitPrograms, display: string): Promise<Browser> {
+  const { address, process: driverProcess } = await startDriver(programs.driver, display);
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    acceptInsecureCerts: true,
+    'webkitgtk:browserOptions': { binary: programs.browser, args: ['--automation'] },
+  });
+  const driver = await new Builder().usingServer(address).withCapabilities(capabilities).build();
+  const windows = new Windows(driver);
+  let first: string | undefined = await driver.getWindowHandle();
+  return {
+    engine: 'webkit',
+    open: async (url) => {
+      const handle = await windows.inTurn(async () => {
+        const given = first;
+        first = undefined;
+        if (given !== undefined) return given;
+        // A window, not a tab: pages that nobody sees have their timers slowed.
+        await driver.switchTo().newWindow('window');
+        return driver.getWindowHandle();
+      });
+      const tab = tabOf(windows, handle);
+      if (url !== undefined) await tab.goto(url);
+      return tab;
+    },
+    stopWorkers: () => Promise.reject(new Error('no driver of WebKitGTK can stop a worker')),
+    close: async () => {
+      await windows.inTurn(() => driver.quit()).catch(() => undefined);
+      driverProcess.kill();
+    },
+  };
+}
+
+export async function launchWebKit(programs: WebKitPrograms): Promise<Launched> {
+  const display = await startDisplay(programs.display);
+  return {
+    newProfile: () => newBrowser(programs, display.name),
+    close: async () => {
+      display.process?.kill();
+      await Promise.resolve();
+    },
+  };
+}
