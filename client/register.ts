@@ -1,6 +1,7 @@
 /** `register`: the one call that an app makes. */
 import { ask, versioned } from './ask.js';
 import { gainControl, type ControlOptions } from './control.js';
+import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
 
@@ -33,6 +34,7 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
     serviceWorker?.removeEventListener('message', receive);
     throw error;
   }
+  holdWhenAsked(serviceWorker);
   serviceWorker?.startMessages();
   const askAgain = (): void => {
     void ask(worker(), { type: 'token-worker:hello', session: name }, ANSWER_WITHIN).then(

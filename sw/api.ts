@@ -54,7 +54,7 @@ class Delivery {
 
   async #afterLoading(): Promise<Response> {
     await this.#managed.session.ready();
-    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request);
+    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   async #afterRenewal(): Promise<Response> {
@@ -62,7 +62,7 @@ class Delivery {
     const renewal = renewer.renew('schedule');
     this.#keepAlive(renewal);
     await renewal;
-    return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request);
+    return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   #sendIfOurs(): Promise<Response> | undefined {
@@ -77,7 +77,7 @@ class Delivery {
     const sent: Sent = tagOf(session.state);
     // Taken before the body is on its way: afterwards it is gone.
     const spare = NO_BODY.includes(request.method) ? request : request.clone();
-    const answer = ports.fetch(attach(request, rule.header, value, mode));
+    const answer = ports.fetch(attach(request, rule.header, value, mode), this.#incoming.event);
     return answer.then((response) => {
       const refused = wasRefused(rule, response, ports);
       if (refused === false) {
@@ -106,7 +106,7 @@ class Delivery {
     if (value === undefined) return response;
     await response.body?.cancel();
     const { rule, mode } = this.#match;
-    const second = await ports.fetch(attach(spare, rule.header, value, mode));
+    const second = await ports.fetch(attach(spare, rule.header, value, mode), this.#incoming.event);
     if (await wasRefused(rule, second, ports)) {
       if (decision === 'renew') session.experience.refusedAgain(url);
     } else {
