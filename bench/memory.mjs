@@ -38,7 +38,9 @@ async function measure(server, engine, workload, variant) {
   const { ready, done } = server.nextPage();
   const close = open(engine, `${server.origin}/?variant=${variant}&workload=${workload}`);
   try {
-    const begin = await within(READY_WITHIN, ready, 'ready');
+    // Done before it is ready: that is an error.
+    const begin = await within(READY_WITHIN, Promise.race([ready, done]), 'ready');
+    if (typeof begin === 'string') throw new Error(begin);
     await settle();
     const { result, rise } = await riseDuring(() => {
       begin();

@@ -100,8 +100,8 @@ export function handleMessage(sessions: ReadonlyMap<string, Managed>, event: Inc
   if (!isTokenWorkerMessage(event.data)) return false;
   const message = event.data as MessageToWorker;
   if (message.type === 'token-worker:hold') {
-    // That it came is all that it is for.
-    ports.held(idOf(event.source));
+    // No reply: that it came is all that it is for.
+    ports.held(idOf(event.source), event);
     return true;
   }
   const reply = answer(sessions, message, event, ports).catch(errorReply);

@@ -40,7 +40,7 @@ export function platform(): Ports {
       const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
       for (const window of windows) window.postMessage(message);
     },
-    held: (window) => relayed?.held(window),
+    held: (window, by) => relayed?.held(window, by),
     claim: () => self.clients.claim(),
     announceChange: (owner) => {
       channel.postMessage(owner);

@@ -33,8 +33,8 @@ export interface Ports {
   readonly exclusively: <T>(name: string, seconds: number, task: () => Promise<T>) => Promise<T>;
   /** Posts to every window of the origin. */
   readonly notify: (message: MessageToPage) => Promise<void>;
-  /** A window holds the worker for a response that it relays. */
-  readonly held: (window: string | undefined) => void;
+  /** A window holds the worker for a response that it relays; `by` is the event of its message. */
+  readonly held: (window: string | undefined, by: Lifetime) => void;
   /** Takes control of the pages in scope. */
   readonly claim: () => Promise<void>;
   /** Tells the origin's other workers that a session's store has changed. */

@@ -1,6 +1,7 @@
 /** The worker asks to be held while a long response passes through it, and at no other time. */
 import { describe, expect, test } from 'vitest';
 import { LOOK_EVERY, type Ended } from '../core/relay.js';
+import type { Lifetime } from './ports.js';
 import { Relay } from './relay.js';
 
 const HOUR = 3600;
@@ -13,6 +14,8 @@ class Site {
   readonly answering = new Set(['first', 'second']);
   readonly asked: (string | undefined)[] = [];
   readonly holds: string[] = [];
+  /** Events that are not over. */
+  pending = 0;
   readonly relay: Relay;
   #look: (() => void) | undefined;
   #ended: ((timing: Ended) => void) | undefined;
@@ -36,11 +39,21 @@ class Site {
         const asked = window !== undefined && this.windows.has(window) ? [window] : [...this.windows];
         for (const one of asked.filter((name) => this.answering.has(name))) {
           this.holds.push(one);
-          this.relay.held(one);
+          this.relay.held(one, this.event());
         }
         return Promise.resolve();
       },
     });
+  }
+
+  /** An event of a message; whether it is over. */
+  event(): Lifetime {
+    this.pending += 1;
+    return {
+      waitUntil: (promise) => {
+        void promise.then(() => (this.pending -= 1));
+      },
+    };
   }
 
   get isWatching(): boolean {
@@ -134,6 +147,22 @@ describe('a long response', () => {
     expect(site.asked.length).toBeGreaterThan(2);
     site.end('/api/events', 1012);
     expect(site.isWatching).toBe(false);
+  });
+
+  test('keeps the events that hold it going until it is over, whatever else is open, so that a new worker waits', async () => {
+    const site = new Site();
+    await site.send('/api/events');
+    await site.advance(30);
+    expect(site.pending).toBeGreaterThan(2);
+    await site.send('/api/me');
+    site.end('/api/me', site.now);
+    await site.send('/api/me');
+    await site.advance(1);
+    expect(site.pending).toBeGreaterThan(2);
+    site.end('/api/events', 1012);
+    await new Promise(setImmediate);
+    expect(site.pending).toBe(0);
+    expect(site.isWatching).toBe(true);
   });
 
   test('waits for its headers as long as it takes', async () => {

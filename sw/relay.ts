@@ -3,6 +3,7 @@
  * response with it; nothing that a worker does by itself prevents that, a message of a page does.
  */
 import { indexOfEnded, isGivenUp, isLong, LOOK_EVERY, type Ended, type Relayed } from '../core/relay.js';
+import type { Lifetime } from './ports.js';
 
 export interface RelayPorts {
   /** Milliseconds, of the clock that `watch` tells by. */
@@ -20,6 +21,14 @@ interface Open extends Relayed {
   hasFailed: boolean;
 }
 
+function newSignal(): { readonly promise: Promise<void>; readonly tell: () => void } {
+  let tell = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  return { promise, tell };
+}
+
 export class Relay {
   readonly #ports: RelayPorts;
   #open: Open[] = [];
@@ -27,6 +36,8 @@ export class Relay {
   #stop: (() => void) | undefined;
   /** The window that answered the last question; one is enough. */
   #holder: string | undefined;
+  /** What the messages that hold the worker wait for: that nothing long is left. There once it was held. */
+  #over: { readonly promise: Promise<void>; readonly tell: () => void } | undefined;
 
   constructor(ports: RelayPorts) {
     this.#ports = ports;
@@ -42,16 +53,24 @@ export class Relay {
     return answer;
   }
 
-  /** A window has answered. */
-  held(window: string | undefined): void {
+  /** A window has answered. While its event goes on, a new version of the worker waits too: it would end the response. */
+  held(window: string | undefined, by: Lifetime): void {
+    if (!this.#hasLong()) return;
     this.#holder = window;
+    this.#over ??= newSignal();
+    by.waitUntil(this.#over.promise);
+  }
+
+  #hasLong(): boolean {
+    const now = this.#ports.now();
+    return this.#open.some((relayed) => isLong(relayed, now));
   }
 
   #start(): () => void {
     const endWatch = this.#ports.watch((timing) => {
       const index = indexOfEnded(this.#open, timing);
       if (index >= 0) this.#open.splice(index, 1);
-      this.#stopIfIdle();
+      this.#release();
     });
     const endLooks = this.#ports.every(LOOK_EVERY, () => void this.#look());
     return () => {
@@ -60,11 +79,16 @@ export class Relay {
     };
   }
 
-  #stopIfIdle(): void {
+  /** Lets go of what the open responses no longer need. */
+  #release(): void {
+    if (this.#over !== undefined && !this.#hasLong()) {
+      this.#over.tell();
+      this.#over = undefined;
+      this.#holder = undefined;
+    }
     if (this.#open.length > 0) return;
     this.#stop?.();
     this.#stop = undefined;
-    this.#holder = undefined;
   }
 
   async #look(): Promise<void> {
@@ -72,8 +96,8 @@ export class Relay {
     // What failed has its timing too, but for what never left the browser.
     this.#open = this.#open.filter((relayed) => !relayed.hasFailed && !isGivenUp(relayed, now));
     await this.#dropAbandoned(this.#open.filter((relayed) => isLong(relayed, now)));
-    this.#stopIfIdle();
-    if (!this.#open.some((relayed) => isLong(relayed, now))) return;
+    this.#release();
+    if (!this.#hasLong()) return;
     const holder = this.#holder;
     // Until it answers again; it may be gone, or busy.
     this.#holder = undefined;
