@@ -68,8 +68,8 @@ for (let round = 0; round < Number(rounds); round += 1) {
         if (!(rise instanceof Error)) (((rises[engine] ??= {})[workload] ??= {})[variant] ??= []).push(rise);
       }
     }
+    // At once: what was measured is not lost with an interrupted run.
+    writeFileSync(new URL('../docs/memory.md', import.meta.url), report(rises));
   }
-  // After each round: what was measured is not lost with an interrupted run.
-  writeFileSync(new URL('../docs/memory.md', import.meta.url), report(rises));
 }
 server.close();

@@ -33,9 +33,9 @@ async function run({ variant, workload, up }) {
   const pieces = () => Array.from({ length: up / PIECE }, () => new Uint8Array(PIECE).fill(97));
 
   async function file() {
+    if (navigator.storage?.getDirectory === undefined) return new File(pieces(), 'large');
     const folder = await navigator.storage.getDirectory();
     const handle = await folder.getFileHandle('large', { create: true });
-    if (!('createWritable' in handle)) return new File(pieces(), 'large');
     const writable = await handle.createWritable();
     for (const piece of pieces()) await writable.write(piece);
     await writable.close();
