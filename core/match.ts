@@ -30,7 +30,8 @@ function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
 
 const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
 
-const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
+/** Whether what an element asks for (an image, a script, a style sheet) can get the token by this rule. */
+export const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
   sameOrigin ? subresources !== false : subresources === 'cors';
 
 /** How a request that a rule's URL matches may carry the token; undefined: it may not. */

@@ -2,6 +2,7 @@
 import { readConfigs } from '../core/config/index.js';
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { match, type Match } from '../core/match.js';
+import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
@@ -20,6 +21,11 @@ export interface TokenManager {
   handle(incoming: { readonly request: Request; readonly event?: Lifetime | undefined }): Promise<Response> | undefined;
   /** Carries out a message of a page. Answers whether it was one of this library's. */
   handleMessage(event: IncomingMessage): boolean;
+  /**
+   * Rules for `InstallEvent.addRoutes`, with which requests that are none of this library's never reach the worker, nor
+   * start it. Only for a worker that does nothing else: its other fetch listeners would no longer be asked either.
+   */
+  staticRoutes(): StaticRoute[];
 }
 
 /**
@@ -66,6 +72,7 @@ export function createTokenManager(
       return found && handle(found, { request, event });
     },
     handleMessage: (event) => handleMessage(sessions, event, ports),
+    staticRoutes: () => staticRoutes(configs, ports.origin),
   };
 }
 
