@@ -1,6 +1,6 @@
 /** URLs as a browser's static routing takes them: patterns without regular expressions, never narrower than our own matchers. */
 import type { UrlPatternLike } from './config/types.js';
-import { withoutTrailingSlash, type UrlSpace } from './url.js';
+import type { UrlSpace } from './url.js';
 
 /** The members of `URLPatternInit` that we give; the others then stand for anything. */
 export interface UrlComponents {
@@ -18,24 +18,13 @@ export const ANY_URL: UrlComponents = { protocol: '*', hostname: '*', port: '*',
 
 const literally = (text: string): string => text.replace(/[\\*+?:(){}]/g, String.raw`\$&`);
 
-function components(url: URL, pathname: string): UrlComponents {
-  const { protocol, hostname, port } = url;
-  return { protocol: protocol.slice(0, -1), hostname: literally(hostname), port, pathname };
-}
-
-/** The whole path, a trailing slash more or less. Any query, also where the endpoint names parameters. */
-export function endpointPattern(href: string): UrlComponents {
-  const url = new URL(href);
-  return components(url, `${literally(withoutTrailingSlash(url.pathname))}{/}?`);
-}
-
 /** Whether the browser can be given the pattern itself. A stand-in for `URLPattern` would lose its options on the way. */
 const isRoutable = (pattern: UrlPatternLike): boolean =>
   pattern.hasRegExpGroups === false && Object.prototype.toString.call(pattern) === '[object URLPattern]';
 
 function below(space: string): UrlComponents {
-  const url = new URL(space);
-  return components(url, `${literally(space.slice(url.origin.length))}{/*}?`);
+  const { origin, protocol, hostname, port } = new URL(space);
+  return { protocol: protocol.slice(0, -1), hostname: literally(hostname), port, pathname: `${literally(space.slice(origin.length))}{/*}?` };
 }
 
 const withoutGroups = (component: string): string => (component.includes('(') ? '*' : component);

@@ -22,7 +22,7 @@ function parse(key: string, text: unknown, origin: string, takes: string): URL {
   return url;
 }
 
-export const withoutTrailingSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
+const withoutTrailingSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
 
 /** The end of the path in a serialized URL: where the query or the fragment begins. */
 function endOfPath(url: string): number {
