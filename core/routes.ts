@@ -5,7 +5,7 @@
 import type { ResolvedConfig } from './config/index.js';
 import type { ResolvedRule } from './config/rules.js';
 import type { UrlPatternLike } from './config/types.js';
-import { mayBeSubresource } from './match.js';
+import { mayBeSubresource } from './sending.js';
 import { ANY_URL, areApart, covers, exactPattern, widePattern, type UrlComponents } from './url-patterns.js';
 
 /** All of its members must hold. */
