@@ -18,7 +18,11 @@ const telling = (config: string): string => `{
   const seen = new WeakSet();
   Object.defineProperty(FetchEvent.prototype, 'request', { get() {
     const request = get.call(this);
-    if (!seen.has(this)) tell({ asked: request.url });
+    if (!seen.has(this)) {
+      tell({ asked: request.url });
+      // Or the worker would be stopped before it has told.
+      this.waitUntil(told);
+    }
     seen.add(this);
     return request;
   } });
@@ -183,7 +187,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'a URLPattern that the browser itself can route by',
-    config: `{ api: new URLPattern({ protocol: 'http', hostname: 'localhost', port: 'PORT', pathname: '/API/:kind/*' }, { ignoreCase: true }), ${ENDPOINTS} }`,
+    config: `{ api: new URLPattern({ protocol: 'http', hostname: 'localhost', port: 'PORT', pathname: '/api/:kind/*' }), ${ENDPOINTS} }`,
     notOurs: [['image', '/api/image.png'], ['image', 'OTHER/api/open/image.png'], ['image', '/static/image.png']],
     ours: [['image', '/api/open/image.png'], ['fetch', '/api/open/data']],
   },
