@@ -23,8 +23,8 @@ export interface TokenManager {
   /** Carries out a message of a page. Answers whether it was one of this library's. */
   handleMessage(event: IncomingMessage): boolean;
   /**
-   * Rules for `InstallEvent.addRoutes`, with which requests that are none of this library's never reach the worker, nor
-   * start it. Only for a worker that does nothing else: its other fetch listeners would no longer be asked either.
+   * Rules for `InstallEvent.addRoutes`, with which documents, scripts and images that no rule takes pass the worker by.
+   * Only for a worker that does nothing else: its other fetch listeners would no longer be asked about them either.
    */
   staticRoutes(): StaticRoute[];
 }
