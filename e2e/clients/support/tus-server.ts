@@ -1,0 +1,39 @@
+/** A tus server under `/api/files`: the protocol's own implementation, behind the backend's token check. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileStore } from '@tus/file-store';
+import { Server } from '@tus/server';
+import type { Received, Site } from '../../support/site.js';
+import { refusal } from './ask-backend.js';
+
+export interface TusServer {
+  /** Called with each chunk that has been stored; its number, from 1. */
+  onChunk: ((number: number) => void) | undefined;
+  /** The bytes of the upload whose URL this is. */
+  read(url: string): Promise<Buffer>;
+  remove(): Promise<void>;
+}
+
+export async function tusServer(site: Site): Promise<TusServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'tus-'));
+  const server = new Server({ path: '/api/files', relativeLocation: true, datastore: new FileStore({ directory }) });
+  let chunks = 0;
+  const tus: TusServer = {
+    onChunk: undefined,
+    read: (url) => readFile(join(directory, url.split('/').at(-1) ?? '')),
+    remove: () => rm(directory, { recursive: true }),
+  };
+  site.setAnswer(async (received) => {
+    if (!received.path.startsWith('/api/files')) return undefined;
+    return (await refusal(site, received)) ?? store(received);
+  });
+  async function store({ method, path, headers, body }: Received): Promise<Response> {
+    const response = await server.handleWeb(
+      new Request(site.origin + path, { method, headers: headers as Record<string, string>, ...(body.length > 0 ? { body: new Uint8Array(body) } : {}) }),
+    );
+    if (method === 'PATCH' && response.ok) tus.onChunk?.((chunks += 1));
+    return response;
+  }
+  return tus;
+}
