@@ -1,7 +1,7 @@
 /** `@microsoft/fetch-event-source`, as its README shows it: a stream that breaks goes on where it broke, under a new token. */
 import { bearer } from '../support/received.js';
 import { signIn } from '../support/page-actions.js';
-import { expect, test } from '../support/test.js';
+import { differs, expect, test } from '../support/test.js';
 import { askBackend } from './support/ask-backend.js';
 import { expectEachWithToken, expectNoToken, expectRenewedFor } from './support/expect-invisible.js';
 import { openClient } from './support/open-client.js';
@@ -14,7 +14,8 @@ function cutAfter(pieces: number, cut: () => void): TransformStream<Uint8Array, 
       if (left-- > 0) controller.enqueue(piece);
       else {
         cut();
-        controller.error(new Error('cut off'));
+        // A text: the server writes what it is given to the console.
+        controller.error('(a test cuts this stream off)');
       }
     },
   });
@@ -44,18 +45,25 @@ test('fetch-event-source: a broken stream goes on where it broke, although its t
         events.push({ id, data });
         if (events.length === 6) controller.abort();
       },
-      onerror: (error: unknown) => {
-        errors.push(String(error));
+      // As the README has it: whoever wants to be connected again where the server ended the stream throws.
+      onclose: () => {
+        throw new Error('closed by the server');
+      },
+      onerror: ({ name, message }: Error) => {
+        errors.push(`${name}: ${message}`);
       },
     });
     return { events, errors };
   });
 
   expect(told.events.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6']);
-  expect(told.errors).toHaveLength(1);
+  if (browserUnderTest.engine === 'webkit') {
+    differs('a response that breaks off between two chunks seems to have ended well, without a worker too');
+    expect(told.errors).toEqual(['Error: closed by the server']);
+  } else expect(told.errors).toEqual([expect.stringMatching(/^TypeError: /)]);
   const requests = site.to('/api/events');
   expect(requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '3', '3']);
-  for (const { headers } of requests) expect([headers['accept'], headers['x-feed']]).toEqual(['text/event-stream', 'figures']);
+  for (const { headers } of requests) expect([headers.accept, headers['x-feed']]).toEqual(['text/event-stream', 'figures']);
   expect(bearer(requests[1])).toBe(bearer(requests[0]));
   expectRenewedFor(site, 'GET', '/api/events');
   expectEachWithToken(site);

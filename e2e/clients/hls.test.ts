@@ -17,7 +17,7 @@ test('hls.js: a video plays to its end, although the tokens expire between two o
 
   const played = await tab.run(() => {
     const { Hls } = window as unknown as { Hls: typeof import('hls.js').default };
-    const video = document.querySelector('video') as HTMLVideoElement;
+    const video = document.querySelector('video')!;
     return new Promise<{ isSupported: boolean; duration?: number; height?: number; failed?: string }>((resolve) => {
       if (!Hls.isSupported()) {
         resolve({ isSupported: false });

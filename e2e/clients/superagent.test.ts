@@ -32,7 +32,7 @@ test('superagent: signs in, reads, writes, and is renewed unnoticed', async ({ s
         .post('/api/notes')
         .send({ text: 'by superagent' })
         .end((error: Error | null, { status, body }) => {
-          resolve({ error: error && error.message, status, body });
+          resolve({ error: error?.message ?? null, status, body });
         });
     });
   });

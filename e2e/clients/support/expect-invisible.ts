@@ -5,10 +5,8 @@ import { everythingSeen } from '../../support/scan.js';
 import type { Received, Site } from '../../support/site.js';
 import { expect } from '../../support/test.js';
 
-const SESSION_ENDPOINTS = /^\/api\/auth\//;
-
 export const apiRequests = (site: Site): Received[] =>
-  site.received.filter(({ path }) => path.startsWith('/api/') && !SESSION_ENDPOINTS.test(path));
+  site.received.filter(({ path }) => path.startsWith('/api/') && !path.startsWith('/api/auth/'));
 
 /** Every request to the API came with a token that this site has given out. */
 export function expectEachWithToken(site: Site): void {
