@@ -24,6 +24,9 @@ const submit = (tab: Tab, form: string, fields: Readonly<Record<string, string>>
     [form, fields] as const,
   );
 
+/** Milliseconds: a loaded machine takes its time. */
+const WITHIN = { timeout: 20_000 };
+
 const htmlOf = (tab: Tab, selector: string): Promise<string | undefined> => tab.run((given) => document.querySelector(given)?.innerHTML, selector);
 
 for (const [version, script] of [
@@ -35,14 +38,14 @@ for (const [version, script] of [
     site.setAnswer((received) => answerInHtml(site, received));
 
     await submit(tab, '#login', { username: 'ada', password: 'lovelace' });
-    await expect.poll(() => htmlOf(tab, '#greeting')).toBe('Hello, <b>Ada Lovelace</b>');
-    await expect.poll(() => site.to('/api/notes').length).toBe(1);
+    await expect.poll(() => htmlOf(tab, '#greeting'), WITHIN).toBe('Hello, <b>Ada Lovelace</b>');
+    await expect.poll(() => site.to('/api/notes').length, WITHIN).toBe(1);
 
     await submit(tab, '#add', { text: 'first' });
-    await expect.poll(() => htmlOf(tab, '#notes')).toBe('<li>first</li>');
+    await expect.poll(() => htmlOf(tab, '#notes'), WITHIN).toBe('<li>first</li>');
     site.backend.expireAccessTokens();
     await submit(tab, '#add', { text: 'second' });
-    await expect.poll(() => htmlOf(tab, '#notes')).toBe('<li>first</li><li>second</li>');
+    await expect.poll(() => htmlOf(tab, '#notes'), WITHIN).toBe('<li>first</li><li>second</li>');
 
     for (const { headers } of [...site.to('/api/greeting'), ...site.to('/api/notes')]) expect(headers['hx-request']).toBe('true');
     expectRenewedFor(site, 'POST', '/api/notes');

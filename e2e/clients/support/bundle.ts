@@ -6,7 +6,7 @@ const bundles = new Map<string, Promise<string>>();
 async function make(name: string): Promise<string> {
   const outputs = await build({
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { write: false, rolldownOptions: { input: { [name]: name }, preserveEntrySignatures: 'strict', output: { format: 'es' } } },
   });
   const [chunk] = 'output' in outputs ? outputs.output : [];
