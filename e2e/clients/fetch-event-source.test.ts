@@ -3,23 +3,9 @@ import { bearer } from '../support/received.js';
 import { signIn } from '../support/page-actions.js';
 import { differs, expect, test } from '../support/test.js';
 import { askBackend } from './support/ask-backend.js';
+import { cutAfter } from './support/cut-after.js';
 import { expectEachWithToken, expectNoToken, expectRenewedFor } from './support/expect-invisible.js';
 import { openClient } from './support/open-client.js';
-
-/** Lets so many pieces of a stream through, then breaks it off. */
-function cutAfter(pieces: number, cut: () => void): TransformStream<Uint8Array, Uint8Array> {
-  let left = pieces;
-  return new TransformStream({
-    transform: (piece, controller) => {
-      if (left-- > 0) controller.enqueue(piece);
-      else {
-        cut();
-        // A text: the server writes what it is given to the console.
-        controller.error('(a test cuts this stream off)');
-      }
-    },
-  });
-}
 
 test('fetch-event-source: a broken stream goes on where it broke, although its token expired meanwhile', async ({ serve, browserUnderTest }) => {
   const page = { bundled: ['@microsoft/fetch-event-source'] };
@@ -31,7 +17,7 @@ test('fetch-event-source: a broken stream goes on where it broke, although its t
     connections += 1;
     return connections > 1 ? response : new Response(response.body?.pipeThrough(cutAfter(3, () => site.backend.expireAccessTokens())), response);
   });
-  await signIn(tab);
+  const login = await signIn(tab);
 
   const told = await tab.run(async () => {
     const { fetchEventSource } = await import('@microsoft/fetch-event-source');
@@ -67,5 +53,5 @@ test('fetch-event-source: a broken stream goes on where it broke, although its t
   expect(bearer(requests[1])).toBe(bearer(requests[0]));
   expectRenewedFor(site, 'GET', '/api/events');
   expectEachWithToken(site);
-  await expectNoToken(tab, site, told);
+  await expectNoToken(tab, site, [login, told]);
 });

@@ -13,7 +13,7 @@ test('hls.js: a video plays to its end, although the tokens expire between two o
     if (received.path === '/api/hls/part1.m4s') site.backend.expireAccessTokens();
     return answer;
   });
-  await signIn(tab);
+  const login = await signIn(tab);
 
   const played = await tab.run(() => {
     const { Hls } = window as unknown as { Hls: typeof import('hls.js').default };
@@ -40,5 +40,5 @@ test('hls.js: a video plays to its end, although the tokens expire between two o
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   expect(site.to('/api/hls/part2.m4s')).toHaveLength(2);
   expectEachWithToken(site);
-  await expectNoToken(tab, site, played);
+  await expectNoToken(tab, site, [login, played]);
 });

@@ -6,9 +6,10 @@ import { answerInHtml } from './support/html-server.js';
 import { openClient } from './support/open-client.js';
 
 const body = `
-<form id="login" hx-post="/api/auth/login" hx-swap="none">
+<form id="login" hx-post="/api/auth/login" hx-target="#answer">
   <input name="username"><input name="password" type="password"><button>Sign in</button>
 </form>
+<output id="answer"></output>
 <p id="greeting" hx-get="/api/greeting" hx-trigger="signed-in from:body"></p>
 <ul id="notes" hx-get="/api/notes" hx-trigger="signed-in from:body"></ul>
 <form id="add" hx-post="/api/notes" hx-target="#notes" hx-swap="beforeend"><input name="text"><button>Add</button></form>`;
@@ -47,6 +48,7 @@ for (const [version, script] of [
     await submit(tab, '#add', { text: 'second' });
     await expect.poll(() => htmlOf(tab, '#notes'), WITHIN).toBe('<li>first</li><li>second</li>');
 
+    expect(await htmlOf(tab, '#answer')).toContain('Ada Lovelace');
     for (const { headers } of [...site.to('/api/greeting'), ...site.to('/api/notes')]) expect(headers['hx-request']).toBe('true');
     expectRenewedFor(site, 'POST', '/api/notes');
     expectEachWithToken(site);

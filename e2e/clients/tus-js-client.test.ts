@@ -26,25 +26,27 @@ test('tus: the tokens expire between two chunks, and the file arrives whole', as
   tus.onChunk = (number) => {
     if (number === 2) site.backend.expireAccessTokens();
   };
-  await signIn(tab);
+  const login = await signIn(tab);
 
   const told = await tab.run(
     ([size, chunkSize]) =>
-      new Promise<{ url: string | null; chunks: number[]; failed?: string }>((resolve) => {
+      new Promise<{ url: string | null; chunks: number[]; progress: number[]; failed?: string }>((resolve) => {
         const { tus: client } = window as unknown as WithTus;
         const bytes = Uint8Array.from({ length: size }, (_, index) => (index * 7) % 251);
         const file = new File([bytes], 'numbers.bin', { type: 'application/octet-stream' });
         const chunks: number[] = [];
+        const progress: number[] = [];
         const upload = new client.Upload(file, {
           endpoint: '/api/files/',
           chunkSize,
           metadata: { filename: file.name, filetype: file.type },
           onChunkComplete: (length) => chunks.push(length),
+          onProgress: (sent) => progress.push(sent),
           onError: ({ message }) => {
-            resolve({ url: upload.url, chunks, failed: message });
+            resolve({ url: upload.url, chunks, progress, failed: message });
           },
           onSuccess: () => {
-            resolve({ url: upload.url, chunks });
+            resolve({ url: upload.url, chunks, progress });
           },
         });
         upload.start();
@@ -55,19 +57,22 @@ test('tus: the tokens expire between two chunks, and the file arrives whole', as
   expect(told.failed).toBeUndefined();
   expect((await tus.read(told.url ?? '')).equals(FILE)).toBe(true);
   expect(told.chunks).toEqual([CHUNK, CHUNK, CHUNK, CHUNK, SIZE - 4 * CHUNK]);
-  // The third was refused and came again, as it was.
+  // No browser tells of an upload's progress through a worker: what the client tells is what the server has accepted.
+  expect([...new Set(told.progress)]).toEqual([0, CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK, SIZE]);
+  // The third was refused and came again, as it was; the client, which would have asked first how far it had come, did not notice.
   expect(offsets(site)).toEqual([0, CHUNK, 2 * CHUNK, 2 * CHUNK, 3 * CHUNK, 4 * CHUNK]);
   expect(requests(site, 'POST')).toHaveLength(1);
+  expect(requests(site, 'HEAD')).toEqual([]);
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   expectEachWithToken(site);
-  await expectNoToken(tab, site, told);
+  await expectNoToken(tab, site, [login, told]);
   await tus.remove();
 });
 
 test('tus: an upload that was stopped is resumed after its tokens have expired', async ({ serve, browserUnderTest }) => {
   const { site, tab } = await openClient({ serve, browserUnderTest }, page);
   const tus = await tusServer(site);
-  await signIn(tab);
+  const login = await signIn(tab);
 
   const stopped = await tab.run(
     ([size, chunkSize]) =>
@@ -118,6 +123,6 @@ test('tus: an upload that was stopped is resumed after its tokens have expired',
   expect(requests(site, 'POST')).toHaveLength(1);
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   expectEachWithToken(site);
-  await expectNoToken(tab, site, told);
+  await expectNoToken(tab, site, [login, told]);
   await tus.remove();
 });

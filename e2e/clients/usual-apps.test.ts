@@ -1,5 +1,6 @@
 /** A React and a Vue app as they are ordinarily written, with token code of their own: one line registers the worker, and nothing else changes. */
 import type { Tab } from '../support/browser.js';
+import { bearer } from '../support/received.js';
 import type { Site, SiteOptions } from '../support/site.js';
 import { expect, test } from '../support/test.js';
 import { addNote, expectHeading, expectNotes, openApp, ownRefreshes, press, signIn, stored } from './support/app-user.js';
@@ -80,12 +81,16 @@ for (const app of APPS) {
     const site = await serveApp(serve, app);
     const [first, second] = await twoTabs(() => openApp(browserUnderTest, site));
 
+    const before = site.to('/api/notes').length;
     site.setAnswer(together(['/api/notes'], 2));
     site.backend.expireAccessTokens();
     await Promise.all([addNote(first, 'two'), press(second, 'Reload')]);
     await expectNotes(first, ['one', 'two']);
     await press(second, 'Reload');
     await expectNotes(second, ['one', 'two']);
+    const [one, other, ...renewed] = site.to('/api/notes').slice(before).map(bearer);
+    expect(other).toBe(one);
+    expect(renewed).not.toContain(one);
     expect(site.to('/api/auth/refresh')).toHaveLength(1);
     expectEachWithToken(site);
 
