@@ -13,6 +13,8 @@ export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** The client went away before it had the whole answer, or before the server had the whole request. */
+  readonly wasAborted: boolean;
 }
 
 /** A response, a connection that breaks, a request that is never answered, or undefined: whatever the site itself says. */
@@ -92,9 +94,18 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   });
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming).catch(() => undefined);
-    if (body === undefined) return;
-    const entry: Received = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body };
+    const entry = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      headers: incoming.headers,
+      body: body ?? Buffer.alloc(0),
+      wasAborted: body === undefined,
+    };
     received.push(entry);
+    if (body === undefined) return;
+    outgoing.once('close', () => {
+      entry.wasAborted = !outgoing.writableFinished;
+    });
     const special = await answer?.(entry);
     if (special === 'hang') return;
     if (special === 'drop') {
