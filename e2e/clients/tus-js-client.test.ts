@@ -66,7 +66,6 @@ test('tus: the tokens expire between two chunks, and the file arrives whole', as
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   expectEachWithToken(site);
   await expectNoToken(tab, site, [login, told]);
-  await tus.remove();
 });
 
 test('tus: an upload that was stopped is resumed after its tokens have expired', async ({ serve, browserUnderTest }) => {
@@ -124,5 +123,4 @@ test('tus: an upload that was stopped is resumed after its tokens have expired',
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   expectEachWithToken(site);
   await expectNoToken(tab, site, [login, told]);
-  await tus.remove();
 });

@@ -1,10 +1,10 @@
 /** A tus server under `/api/files`: the protocol's own implementation, behind the backend's token check. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import type { Received, Site } from '../../support/site.js';
+import { test } from '../../support/test.js';
 import { refusal } from './ask-backend.js';
 
 export interface TusServer {
@@ -12,17 +12,16 @@ export interface TusServer {
   onChunk: ((number: number) => void) | undefined;
   /** The bytes of the upload whose URL this is. */
   read(url: string): Promise<Buffer>;
-  remove(): Promise<void>;
 }
 
 export async function tusServer(site: Site): Promise<TusServer> {
-  const directory = await mkdtemp(join(tmpdir(), 'tus-'));
+  const directory = test.info().outputPath('uploads');
+  await mkdir(directory, { recursive: true });
   const server = new Server({ path: '/api/files', relativeLocation: true, datastore: new FileStore({ directory }) });
   let chunks = 0;
   const tus: TusServer = {
     onChunk: undefined,
     read: (url) => readFile(join(directory, url.split('/').at(-1) ?? '')),
-    remove: () => rm(directory, { recursive: true }),
   };
   site.setAnswer(async (received) => {
     if (!received.path.startsWith('/api/files')) return undefined;
