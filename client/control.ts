@@ -1,26 +1,28 @@
 /** Gains control of the page: the worker is registered and claims it. The page is never reloaded. */
 import { TokenWorkerError } from '../core/errors.js';
-import { ask, versioned, type Answer } from './ask.js';
+import { ask, askCurrent, versioned, type Answer, type Question } from './ask.js';
+import { container } from './container.js';
 
 export interface ControlOptions {
   /** Which pages the worker controls; by default those beside and below its script. */
   readonly scope?: string | undefined;
   /** How the worker's script is to be read. Default `classic`, which the drop-in file is. */
   readonly type?: WorkerType | undefined;
-  /** Seconds to wait for the worker. Default 15. */
+  /** Seconds to wait for the worker, all in all. Default 15. */
   readonly timeout?: number | undefined;
 }
 
 const DEFAULT_TIMEOUT = 15;
 
-function container(): ServiceWorkerContainer {
-  if (!isSecureContext) {
-    throw new TokenWorkerError('unsupported', `service workers need https:// or localhost; this page is at ${location.origin}`);
+/** A worker's `scriptURL` for this parameter. */
+function addressOf(url: string | URL): string {
+  try {
+    const address = new URL(url, document.baseURI);
+    address.hash = '';
+    return address.href;
+  } catch {
+    throw new TokenWorkerError('registration-failed', `${JSON.stringify(url)} is no URL of a worker's script`);
   }
-  if (!('serviceWorker' in navigator)) {
-    throw new TokenWorkerError('unsupported', 'this browser offers no service worker here (an old browser, or a private or locked-down mode)');
-  }
-  return navigator.serviceWorker;
 }
 
 async function registerScript(url: string | URL, { scope, type }: ControlOptions): Promise<ServiceWorkerRegistration> {
@@ -50,54 +52,88 @@ function checkScope({ scope }: ServiceWorkerRegistration): void {
 async function within<T>(seconds: number, work: Promise<T>, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new TokenWorkerError('no-answer', `${what} in ${seconds} s`)), seconds * 1000);
+    timer = setTimeout(() => reject(new TokenWorkerError('no-answer', what)), seconds * 1000);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-const isControlled = (registration: ServiceWorkerRegistration): boolean => {
-  const { controller } = navigator.serviceWorker;
-  return controller !== null && controller === registration.active;
-};
+/** The registration's worker of this script: it may have others too, of the script that the app had before. */
+const workerOf = ({ active, waiting, installing }: ServiceWorkerRegistration, script: string): ServiceWorker | undefined =>
+  [active, waiting, installing].find((worker) => worker?.scriptURL === script) ?? undefined;
+
+const inWords = (seconds: number): string => `${String(Math.ceil(seconds))} s`;
 
 /** Resolves when the page is controlled, whoever's doing it was: a first activation, a claim, an update. */
-function controlled(registration: ServiceWorkerRegistration, seconds: number): Promise<void> {
+function controlled(worker: ServiceWorker, seconds: number, signal: AbortSignal): Promise<void> {
+  const at = new URL(worker.scriptURL).pathname;
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
+    const end = (error?: TokenWorkerError): void => {
+      clearTimeout(timer);
+      stop.abort();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
     const look = (): void => {
-      if (isControlled(registration)) {
-        stop.abort();
-        clearTimeout(timer);
-        resolve();
-      }
+      if (container().controller?.scriptURL === worker.scriptURL) end();
+      else if (worker.state === 'redundant') end(new TokenWorkerError('registration-failed', `the worker ${at} did not install`));
+      // After a hard reload it has to be asked to take the page; so has a worker that claims nothing by itself.
+      else if (worker.state === 'activated') worker.postMessage(versioned({ type: 'token-worker:claim' }));
     };
     const timer = setTimeout(() => {
-      stop.abort();
-      reject(new TokenWorkerError('no-answer', `the worker did not take control of this page in ${String(seconds)} s`));
+      end(new TokenWorkerError('no-answer', `the worker ${at} did not take control of this page in ${inWords(seconds)}`));
     }, seconds * 1000);
-    navigator.serviceWorker.addEventListener('controllerchange', look, { signal: stop.signal });
+    container().addEventListener('controllerchange', look, { signal: stop.signal });
+    worker.addEventListener('statechange', look, { signal: stop.signal });
+    signal.addEventListener('abort', () => end(), { signal: stop.signal });
     look();
-    // After a hard reload the active worker has to be asked to take the page back; a new one does so by itself.
-    if (!stop.signal.aborted) registration.active?.postMessage(versioned({ type: 'token-worker:claim' }));
   });
+}
+
+/** Asks the new worker while it installs, since one with a wrong configuration never gets further, and waits for it to take the page. */
+async function takenBy(registration: ServiceWorkerRegistration, script: string, hello: Question, left: () => number, signal: AbortSignal): Promise<Answer> {
+  for (;;) {
+    const worker = workerOf(registration, script);
+    if (worker === undefined) throw new TokenWorkerError('registration-failed', 'the worker was gone as soon as it was registered');
+    try {
+      const answer = await ask(worker, hello, left(), signal);
+      await controlled(worker, left(), signal);
+      return answer;
+    } catch (error) {
+      // An update may have been found meanwhile: then there is another to ask.
+      const next = workerOf(registration, script);
+      if (worker.state !== 'redundant' || next === undefined || next === worker) throw error;
+    }
+  }
+}
+
+/**
+ * A worker of the app's former script may control the page already, and keep the new one waiting for as long as it is
+ * busy: if it is a token worker it serves until then, and whichever of the two is first will do.
+ */
+function takenByEither(registration: ServiceWorkerRegistration, script: string, hello: Question, left: () => number): Promise<Answer> {
+  const over = new AbortController();
+  const { controller } = container();
+  const taken = takenBy(registration, script, hello, left, over.signal);
+  if (controller === null || controller !== registration.active) return taken;
+  const former = ask(controller, hello, left(), over.signal).catch(() => taken);
+  return Promise.race([taken, former]).finally(() => over.abort());
 }
 
 /** @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `no-answer` */
 export async function gainControl(url: string | URL, session: string, options: ControlOptions): Promise<Answer> {
   const seconds = options.timeout ?? DEFAULT_TIMEOUT;
+  const deadline = performance.now() + seconds * 1000;
+  const left = (): number => Math.max(0, deadline - performance.now()) / 1000;
   const hello = { type: 'token-worker:hello', session } as const;
-  const { controller } = container();
-  if (controller?.scriptURL === new URL(url, document.baseURI).href) {
-    // Controlled already: the registration only looks for an update, and the page need not wait for that.
+  const script = addressOf(url);
+  if (container().controller?.scriptURL === script) {
+    // Controlled already: the registration may be one of another scope, and the page need not wait for it.
     void registerScript(url, options).catch(() => undefined);
-    return ask(controller, hello, seconds);
+    return askCurrent(hello, seconds);
   }
-  const registration = await within(seconds, registerScript(url, options), `the browser did not finish the registration of ${String(url)}`);
+  const late = `the browser did not finish the registration of ${String(url)} in ${inWords(seconds)}`;
+  const registration = await within(seconds, registerScript(url, options), late);
   checkScope(registration);
-  const worker = registration.active ?? registration.waiting ?? registration.installing;
-  if (worker === null) throw new TokenWorkerError('registration-failed', 'the worker was gone as soon as it was registered');
-  // Asked while it installs, since a worker with a wrong configuration never gets further.
-  const answer = await ask(worker, hello, seconds);
-  await controlled(registration, seconds);
-  return answer;
+  return takenByEither(registration, script, hello, left);
 }

@@ -5,7 +5,10 @@ import type { SessionSnapshot } from './snapshot.js';
 
 export type { LogoutReason };
 
-/** Raised when a message changes so that an older page or worker would misread it. */
+/**
+ * Raised when a message changes so that an older page or worker would misread it. What never changes: `hello`, `claim`, the
+ * form of `error`, `workerVersion` in the reply, and `logout`. Everything else is taken from the same version alone.
+ */
 export const PROTOCOL_VERSION = 1;
 
 /** Posted once to every window of the origin when a session ends; readable without this library's client. */
@@ -71,6 +74,10 @@ export type Reply =
       readonly snapshot?: SessionSnapshot;
     }
   | ErrorMessage;
+
+/** Why what one side said was not taken by the other. */
+export const otherProtocol = (own: string, ownVersion: string, other: string, otherProtocolVersion: number): string =>
+  `${own}, of version ${ownVersion}, speaks protocol ${PROTOCOL_VERSION}, and the ${other} protocol ${otherProtocolVersion}: serve both from the same version of token-worker, and load the page again`;
 
 /** Whether `data` is one of this library's messages, from whichever side. */
 export function isTokenWorkerMessage(data: unknown): data is { readonly type: string; readonly version: number } {
