@@ -27,12 +27,14 @@ function addressOf(url: string | URL): string {
 
 async function registerScript(url: string | URL, { scope, type }: ControlOptions): Promise<ServiceWorkerRegistration> {
   try {
-    return await container().register(url, {
+    const registration: ServiceWorkerRegistration | undefined = await container().register(url, {
       ...(scope === undefined ? {} : { scope }),
       ...(type === undefined ? {} : { type }),
       // The configuration is an imported script: a change of it must be noticed, whatever the HTTP cache says.
       updateViaCache: 'none',
     });
+    if (registration === undefined) throw new TokenWorkerError('unsupported', 'service workers are blocked here: registering one had no effect');
+    return registration;
   } catch (error) {
     if (error instanceof TokenWorkerError) throw error;
     const why = error instanceof Error ? error.message : 'unknown error';
