@@ -1,6 +1,7 @@
 /** Asks a worker something and waits for its answer, for a limited time. */
 import { TokenWorkerError } from '../core/errors.js';
-import { isTokenWorkerMessage, otherProtocol, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
+import { otherProtocol } from '../core/other-protocol.js';
+import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
 import { VERSION } from '../core/version.js';
 import { currentWorker } from './container.js';
 

@@ -75,10 +75,6 @@ export type Reply =
     }
   | ErrorMessage;
 
-/** Why what one side said was not taken by the other. */
-export const otherProtocol = (own: string, ownVersion: string, other: string, otherProtocolVersion: number): string =>
-  `${own}, of version ${ownVersion}, speaks protocol ${PROTOCOL_VERSION}, and the ${other} protocol ${otherProtocolVersion}: serve both from the same version of token-worker, and load the page again`;
-
 /** Whether `data` is one of this library's messages, from whichever side. */
 export function isTokenWorkerMessage(data: unknown): data is { readonly type: string; readonly version: number } {
   return (

@@ -1,6 +1,7 @@
 /** What a page may ask of the worker. No message changes the configuration, and no answer holds a token. */
 import { TokenWorkerError, type PlainError } from '../core/errors.js';
-import { isTokenWorkerMessage, otherProtocol, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
+import { otherProtocol } from '../core/other-protocol.js';
+import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
 import { forget, signIn } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
 import { readTokens } from '../core/tokens.js';
