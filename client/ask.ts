@@ -3,7 +3,7 @@ import { TokenWorkerError } from '../core/errors.js';
 import { otherProtocol } from '../core/other-protocol.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
 import { VERSION } from '../core/version.js';
-import { currentWorker } from './container.js';
+import { container, currentWorker } from './container.js';
 
 type Unversioned<T> = T extends unknown ? Omit<T, 'version'> : never;
 export type Question = Unversioned<MessageToWorker>;
@@ -45,10 +45,14 @@ export function ask(worker: ServiceWorker, question: Question, seconds: number, 
     };
     giveUp(seconds * 1000, `gave no answer in ${String(Math.ceil(seconds))} s: it is busy, or no token worker`);
     // What is posted to a worker that has been replaced is lost without a word.
+    const services = container();
+    const wasController = services.controller === worker;
     const look = (): void => {
-      if (worker.state === 'redundant') giveUp(LAST_WORDS, 'was gone before it answered');
+      const isReplaced = worker.state === 'redundant' || (wasController && services.controller !== worker);
+      if (isReplaced) giveUp(LAST_WORDS, 'was gone before it answered');
     };
     worker.addEventListener('statechange', look, { signal: over.signal });
+    services.addEventListener('controllerchange', look, { signal: over.signal });
     signal?.addEventListener('abort', () => giveUp(0, 'is asked no longer'), { signal: over.signal });
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       close();
@@ -64,11 +68,13 @@ export function ask(worker: ServiceWorker, question: Question, seconds: number, 
 
 /** Asks the worker that this page has; if it is replaced before it answers, the one after it. */
 export async function askCurrent(question: Question, seconds: number): Promise<Answer> {
+  const begun = performance.now();
   const worker = await currentWorker();
   try {
     return await ask(worker, question, seconds);
   } catch (error) {
-    if (worker.state !== 'redundant' || (await currentWorker()) === worker) throw error;
-    return askCurrent(question, seconds);
+    const left = seconds - (performance.now() - begun) / 1000;
+    if (left <= 0 || (await currentWorker()) === worker) throw error;
+    return askCurrent(question, left);
   }
 }

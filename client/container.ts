@@ -16,13 +16,15 @@ export function container(): ServiceWorkerContainer {
     : new TokenWorkerError('unsupported', 'this browser offers no service worker here (an old browser, or a private or locked-down mode)');
 }
 
-/** The worker that answers this page's requests, as it is now. */
+/**
+ * The worker that answers this page's requests, as it is now. Not always the controller: a page out of WebKit's back-forward
+ * cache keeps the one that it had, and so does one that Firefox opens while the worker is being replaced. The registration knows better.
+ */
 export async function currentWorker(): Promise<ServiceWorker> {
   const services = container();
-  const { controller } = services;
-  if (controller !== null && controller.state !== 'redundant') return controller;
-  // In WebKit a page out of the back-forward cache keeps the controller that it had, though another worker has taken its place.
   const active = (await services.getRegistration())?.active;
-  if (active) return active;
+  const { controller } = services;
+  if (active && (controller === null || controller.state === 'redundant' || controller.scriptURL === active.scriptURL)) return active;
+  if (controller !== null) return controller;
   throw new TokenWorkerError('no-answer', 'the service worker was unregistered');
 }

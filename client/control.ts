@@ -1,7 +1,7 @@
 /** Gains control of the page: the worker is registered and claims it. The page is never reloaded. */
 import { TokenWorkerError } from '../core/errors.js';
 import { ask, askCurrent, versioned, type Answer, type Question } from './ask.js';
-import { container } from './container.js';
+import { container, currentWorker } from './container.js';
 
 export interface ControlOptions {
   /** Which pages the worker controls; by default those beside and below its script. */
@@ -13,6 +13,8 @@ export interface ControlOptions {
 }
 
 const DEFAULT_TIMEOUT = 15;
+/** How long a page may take to hear that it was claimed, in milliseconds. */
+const CLAIM_LIMIT = 1000;
 
 /** A worker's `scriptURL` for this parameter. */
 function addressOf(url: string | URL): string {
@@ -66,7 +68,7 @@ const workerOf = ({ active, waiting, installing }: ServiceWorkerRegistration, sc
 const inWords = (seconds: number): string => `${String(Math.ceil(seconds))} s`;
 
 /** Resolves when the page is controlled, whoever's doing it was: a first activation, a claim, an update. */
-function controlled(worker: ServiceWorker, seconds: number, signal: AbortSignal): Promise<void> {
+function controlled(worker: ServiceWorker, former: ServiceWorker | undefined, seconds: number, signal: AbortSignal): Promise<void> {
   const at = new URL(worker.scriptURL).pathname;
   return new Promise((resolve, reject) => {
     const stop = new AbortController();
@@ -77,7 +79,8 @@ function controlled(worker: ServiceWorker, seconds: number, signal: AbortSignal)
       else reject(error);
     };
     const look = (): void => {
-      if (container().controller?.scriptURL === worker.scriptURL) end();
+      const { controller } = container();
+      if (controller !== former && controller?.scriptURL === worker.scriptURL) end();
       else if (worker.state === 'redundant') end(new TokenWorkerError('registration-failed', `the worker ${at} did not install`));
       // After a hard reload it has to be asked to take the page; so has a worker that claims nothing by itself.
       else if (worker.state === 'activated') worker.postMessage(versioned({ type: 'token-worker:claim' }));
@@ -92,14 +95,24 @@ function controlled(worker: ServiceWorker, seconds: number, signal: AbortSignal)
   });
 }
 
+interface Attempt {
+  readonly registration: ServiceWorkerRegistration;
+  readonly script: string;
+  /** The controller that answers no more. */
+  readonly former: ServiceWorker | undefined;
+  readonly hello: Question;
+  /** Seconds that are left. */
+  readonly left: () => number;
+}
+
 /** Asks the new worker while it installs, since one with a wrong configuration never gets further, and waits for it to take the page. */
-async function takenBy(registration: ServiceWorkerRegistration, script: string, hello: Question, left: () => number, signal: AbortSignal): Promise<Answer> {
+async function takenBy({ registration, script, former, hello, left }: Attempt, signal: AbortSignal): Promise<Answer> {
   for (;;) {
     const worker = workerOf(registration, script);
     if (worker === undefined) throw new TokenWorkerError('registration-failed', 'the worker was gone as soon as it was registered');
     try {
       const answer = await ask(worker, hello, left(), signal);
-      await controlled(worker, left(), signal);
+      await controlled(worker, former, left(), signal);
       return answer;
     } catch (error) {
       // An update may have been found meanwhile: then there is another to ask.
@@ -113,13 +126,42 @@ async function takenBy(registration: ServiceWorkerRegistration, script: string, 
  * A worker of the app's former script may control the page already, and keep the new one waiting for as long as it is
  * busy: if it is a token worker it serves until then, and whichever of the two is first will do.
  */
-function takenByEither(registration: ServiceWorkerRegistration, script: string, hello: Question, left: () => number): Promise<Answer> {
+function takenByEither(attempt: Attempt): Promise<Answer> {
+  const { registration, hello, left } = attempt;
   const over = new AbortController();
   const { controller } = container();
-  const taken = takenBy(registration, script, hello, left, over.signal);
+  const taken = takenBy(attempt, over.signal);
   if (controller === null || controller !== registration.active) return taken;
   const former = ask(controller, hello, left(), over.signal).catch(() => taken);
   return Promise.race([taken, former]).finally(() => over.abort());
+}
+
+/** Resolves when the page has another controller than `former`, or after a while. */
+function controllerAfter(former: ServiceWorker, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const services = container();
+    const end = (): void => {
+      clearTimeout(timer);
+      services.removeEventListener('controllerchange', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    services.addEventListener('controllerchange', end);
+    if (services.controller !== former) end();
+  });
+}
+
+/**
+ * Whether no worker answers for this page, though it says that one controls it: so it is with a page that Firefox opens
+ * while its worker is being replaced. Its requests go past both workers, and no claim of the new one reaches it.
+ */
+async function isStranded(former: ServiceWorker, seconds: number): Promise<boolean> {
+  const worker = await currentWorker();
+  if (worker === former) return false;
+  await ask(worker, { type: 'token-worker:claim' }, seconds).catch(() => undefined);
+  await controllerAfter(former, CLAIM_LIMIT);
+  // In WebKit's case, where requests go to the new worker, it is redundant.
+  return container().controller === former && former.state === 'activated' && (await currentWorker()) !== former;
 }
 
 /** @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `no-answer` */
@@ -129,13 +171,18 @@ export async function gainControl(url: string | URL, session: string, options: C
   const left = (): number => Math.max(0, deadline - performance.now()) / 1000;
   const hello = { type: 'token-worker:hello', session } as const;
   const script = addressOf(url);
-  if (container().controller?.scriptURL === script) {
+  const { controller } = container();
+  let former: ServiceWorker | undefined;
+  if (controller?.scriptURL === script) {
     // Controlled already: the registration may be one of another scope, and the page need not wait for it.
     void registerScript(url, options).catch(() => undefined);
-    return askCurrent(hello, seconds);
+    if (!(await isStranded(controller, seconds))) return askCurrent(hello, left());
+    // A registration of its own brings the page back; the other tabs go over to it as they do at every update.
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+    former = controller;
   }
   const late = `the browser did not finish the registration of ${String(url)} in ${inWords(seconds)}`;
-  const registration = await within(seconds, registerScript(url, options), late);
+  const registration = await within(left(), registerScript(url, options), late);
   checkScope(registration);
-  return takenByEither(registration, script, hello, left);
+  return takenByEither({ registration, script, former, hello, left });
 }

@@ -54,8 +54,8 @@ const isSameDocument = (tab: Tab) => tab.run(() => 'mark' in window);
 const say = (tab: Tab, message: { type: string; version: number }) =>
   tab.run((data) => {
     const { port1, port2 } = new MessageChannel();
-    const answered = new Promise<{ type: string; version: number; workerVersion?: string; error?: { code: string; message: string } }>((resolve) => {
-      port1.onmessage = (event: MessageEvent<never>) => resolve(event.data);
+    const answered = new Promise<unknown>((resolve) => {
+      port1.onmessage = ({ data: answer }: MessageEvent<unknown>) => resolve(answer);
     });
     navigator.serviceWorker.controller?.postMessage({ session: 'default', ...data }, [port2]);
     return answered;
