@@ -1,7 +1,7 @@
 /** `register`: the one call that an app makes. */
-import { ask, versioned } from './ask.js';
+import { askCurrent, checkProtocol, versioned } from './ask.js';
+import { container, currentWorker } from './container.js';
 import { gainControl, type ControlOptions } from './control.js';
-import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
 
@@ -16,41 +16,50 @@ const ANSWER_WITHIN = 60;
 const sessions = new Map<string, Promise<Session>>();
 
 async function connect(url: string | URL, name: string, options: ControlOptions): Promise<Session> {
-  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
-  const worker = (): ServiceWorker => {
-    const current = serviceWorker?.controller;
-    if (!current) throw new DOMException('the service worker was unregistered', 'InvalidStateError');
-    return current;
-  };
-  const session = new Session(name, async (question) => ask(worker(), question, ANSWER_WITHIN));
-  const receive = ({ data }: MessageEvent<unknown>): void => {
-    session.receive(data);
-  };
-  // Listening before the first question: nothing that happens in between is missed.
-  serviceWorker?.addEventListener('message', receive);
-  try {
-    session.receive(await gainControl(url, name, options));
-  } catch (error) {
-    serviceWorker?.removeEventListener('message', receive);
-    throw error;
-  }
-  holdWhenAsked(serviceWorker);
-  serviceWorker?.startMessages();
+  const services = container();
+  const session = new Session(name, (question) => askCurrent(question, ANSWER_WITHIN));
+  let isConnected = false;
+  let isAnotherWorker = false;
   const askAgain = (): void => {
-    void ask(worker(), { type: 'token-worker:hello', session: name }, ANSWER_WITHIN).then(
+    void askCurrent({ type: 'token-worker:hello', session: name }, ANSWER_WITHIN).then(
       (answer) => {
         session.receive(answer);
       },
       () => undefined,
     );
   };
-  // Another worker may know better; and a page that slept in the back-forward cache heard nothing.
-  serviceWorker?.addEventListener('controllerchange', askAgain);
+  const receive = ({ data }: MessageEvent<unknown>): void => {
+    session.receive(data);
+  };
+  const change = (): void => {
+    // Another worker may know better than the one that was asked.
+    if (isConnected) askAgain();
+    else isAnotherWorker = true;
+  };
+  // Listening before the first question: nothing that happens in between is missed.
+  services.addEventListener('message', receive);
+  services.addEventListener('controllerchange', change);
+  try {
+    const answer = await gainControl(url, name, options);
+    checkProtocol(answer);
+    session.receive(answer);
+  } catch (error) {
+    services.removeEventListener('message', receive);
+    services.removeEventListener('controllerchange', change);
+    throw error;
+  }
+  isConnected = true;
+  services.startMessages();
+  if (isAnotherWorker) askAgain();
+  // A page that slept in the back-forward cache heard nothing.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) askAgain();
   });
   keepAwake(session, (reason) => {
-    worker().postMessage(versioned({ type: 'token-worker:wake', session: name, reason }));
+    void currentWorker().then(
+      (worker) => worker.postMessage(versioned({ type: 'token-worker:wake', session: name, reason })),
+      () => undefined,
+    );
   });
   return session;
 }
@@ -60,12 +69,13 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
  * no window, it resolves to a signed-out session.
  *
  * @param url the worker's script
- * @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `no-answer`
+ * @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `version-mismatch`, `no-answer`
  */
 export function register(url: string | URL = '/token-worker.js', options: RegisterOptions = {}): Promise<Session> {
   const { session: name = 'default', ...control } = options;
-  if (typeof window === 'undefined') return Promise.resolve(new Session(name, undefined));
-  const key = JSON.stringify([String(new URL(url, document.baseURI)), control.scope, name]);
+  // Not `window`, which some servers' frameworks define.
+  if (typeof document === 'undefined') return Promise.resolve(new Session(name, undefined));
+  const key = JSON.stringify([String(url), document.baseURI, control.scope, name]);
   const known = sessions.get(key);
   if (known !== undefined) return known;
   const connecting = connect(url, name, control);

@@ -1,8 +1,14 @@
 /** The session as a page sees it: a store that any framework can subscribe to, and the few things that can be asked of it. */
 import type { LogoutReason, MessageToPage, TokensFromPage } from '../core/protocol.js';
-import { isTokenWorkerMessage } from '../core/protocol.js';
+import { isTokenWorkerMessage, PROTOCOL_VERSION } from '../core/protocol.js';
 import { SIGNED_OUT_SNAPSHOT, UNKNOWN_SNAPSHOT, type SessionSnapshot } from '../core/snapshot.js';
-import type { Answer, Question } from './ask.js';
+import { checkProtocol, type Answer, type Question } from './ask.js';
+
+interface SessionEnd {
+  readonly reason: LogoutReason;
+  readonly username?: string | undefined;
+  readonly at: number;
+}
 
 /** Dispatched once when the session ends, in every page. */
 export class LogoutEvent extends Event {
@@ -12,7 +18,7 @@ export class LogoutEvent extends Event {
   /** When the session ended, in epoch seconds. */
   readonly at: number;
 
-  constructor({ reason, username, at }: { readonly reason: LogoutReason; readonly username: string | undefined; readonly at: number }) {
+  constructor({ reason, username, at }: SessionEnd) {
     super('logout');
     this.reason = reason;
     this.username = username;
@@ -35,6 +41,8 @@ export class Session extends EventTarget {
   readonly #link: Link;
   #snapshot: SessionSnapshot;
   #workerVersion: string | undefined;
+  /** When the session ended whose end was dispatched last. */
+  #announcedEnd: number | undefined;
 
   /** @internal use `register` */
   constructor(name: string, link: Link) {
@@ -87,16 +95,17 @@ export class Session extends EventTarget {
   receive(data: unknown): void {
     if (!isTokenWorkerMessage(data)) return;
     const message = data as MessageToPage | Answer;
+    const isReadable = message.version === PROTOCOL_VERSION;
     switch (message.type) {
       case 'token-worker:session':
-        if (message.session === this.name) this.#become(message.snapshot);
+        if (message.session === this.name && isReadable) this.#become(message.snapshot);
         return;
       case 'token-worker:logout':
-        if (message.session === this.name) this.dispatchEvent(new LogoutEvent(message));
+        if (message.session === this.name) this.#announceEnd(message);
         return;
       case 'token-worker:reply':
         this.#workerVersion = message.workerVersion;
-        if (message.snapshot !== undefined) this.#become(message.snapshot);
+        if (message.snapshot !== undefined && isReadable) this.#become(message.snapshot);
     }
   }
 
@@ -111,14 +120,28 @@ export class Session extends EventTarget {
   }
 
   async #ask(question: Question): Promise<SessionSnapshot> {
-    if (this.#link !== undefined) this.receive(await this.#link(question));
+    if (this.#link === undefined) return this.#snapshot;
+    const answer = await this.#link(question);
+    this.receive(answer);
+    checkProtocol(answer);
     return this.#snapshot;
   }
 
   #become(snapshot: SessionSnapshot): void {
     // A message and a reply often tell the same: who compares by identity should see one change.
     if (JSON.stringify(snapshot) === JSON.stringify(this.#snapshot)) return;
+    const before = this.#snapshot;
     this.#snapshot = Object.freeze(snapshot);
     this.dispatchEvent(new Event('change'));
+    // A page that slept in the back-forward cache had no message of the end, and learns of it so.
+    const { ended, username } = snapshot;
+    if (before.status === 'signed-in' && snapshot.status === 'signed-out' && ended !== undefined) this.#announceEnd({ ...ended, username });
+  }
+
+  /** The message and the snapshot tell of the same end: which is first, is announced. */
+  #announceEnd(end: SessionEnd): void {
+    if (this.#announcedEnd === end.at) return;
+    this.#announcedEnd = end.at;
+    this.dispatchEvent(new LogoutEvent(end));
   }
 }

@@ -11,6 +11,8 @@ export type TokenWorkerErrorCode =
   | 'out-of-scope'
   /** A worker is there, but it did not answer in time or is no token worker. */
   | 'no-answer'
+  /** Page and worker are of versions that cannot speak to each other. The worker goes on serving the page's requests. */
+  | 'version-mismatch'
   /** The worker has no session of that name. */
   | 'unknown-session'
   /** `setTokens` was given something that is no token response. */

@@ -5,7 +5,10 @@ import type { SessionSnapshot } from './snapshot.js';
 
 export type { LogoutReason };
 
-/** Raised when a message changes so that an older page or worker would misread it. */
+/**
+ * Raised when a message changes so that an older page or worker would misread it. What never changes: `hello`, `claim`, the
+ * form of `error`, `workerVersion` in the reply, and `logout`. Everything else is taken from the same version alone.
+ */
 export const PROTOCOL_VERSION = 1;
 
 /** Posted once to every window of the origin when a session ends; readable without this library's client. */

@@ -4,11 +4,12 @@ export interface LaunchPath {
   readonly executablePath?: string;
   readonly channel?: string;
 }
-/** WebKitGTK is driven by WebDriver: its driver, its browser, and the virtual display, where there is one. */
+/** WebKitGTK is driven by WebDriver: its driver, its browser, the virtual display, where there is one, and what presses keys. */
 export interface WebKitGtk {
   readonly driver: string;
   readonly browser: string;
   readonly display: string | undefined;
+  readonly keys: string;
 }
 type Found<Name extends BrowserName> = Name extends 'webkit' ? LaunchPath | WebKitGtk : LaunchPath;
 /** Undefined: there is none. */

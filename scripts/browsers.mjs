@@ -31,7 +31,7 @@ const NEEDED = {
     title: 'WebKit',
     ownBuild: () => webkit.executablePath(),
     onSystem: webKitGtk,
-    debian: ['webkit2gtk-driver', 'xvfb'],
+    debian: ['webkit2gtk-driver', 'xvfb', 'xdotool'],
   },
 };
 
@@ -53,14 +53,15 @@ function program(options, ...names) {
   return executablePath === undefined ? undefined : { ...options, executablePath };
 }
 
-/** WebKitGTK takes a driver, a browser, and a display: a virtual one, or the desktop's. */
+/** WebKitGTK takes a driver, a browser, a display (a virtual one, or the desktop's), and a program that presses keys in it. */
 function webKitGtk() {
   const driver = inPath('WebKitWebDriver');
   const folders = existsSync(LIBRARIES) ? readdirSync(LIBRARIES) : [];
   const browser = folders.map((folder) => join(LIBRARIES, folder, MINI_BROWSER)).find((file) => existsSync(file));
   const display = inPath('Xvfb');
+  const keys = inPath('xdotool');
   const hasDisplay = display !== undefined || process.env['DISPLAY'] !== undefined;
-  return driver === undefined || browser === undefined || !hasDisplay ? undefined : { driver, browser, display };
+  return driver === undefined || browser === undefined || keys === undefined || !hasDisplay ? undefined : { driver, browser, display, keys };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a page may ask of the worker. No message changes the configuration, and no answer holds a token. */
 import { TokenWorkerError, type PlainError } from '../core/errors.js';
+import { otherProtocol } from '../core/other-protocol.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
 import { forget, signIn } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
@@ -75,7 +76,7 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
       await session.change(forget);
       return;
     default:
-      throw new TokenWorkerError('no-answer', `this worker, of version ${VERSION}, knows no message of that type`);
+      throw new TokenWorkerError('version-mismatch', `this worker, of version ${VERSION}, knows no message of that type`);
   }
 }
 
@@ -87,6 +88,10 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<M
   const managed = sessions.get(message.session);
   if (managed === undefined) {
     throw new TokenWorkerError('unknown-session', `this worker has no session of that name; it has ${[...sessions.keys()].join(', ')}`);
+  }
+  // The handshake is the same in every version, and tells each side what the other is; the rest could be misread.
+  if (message.type !== 'token-worker:hello' && message.version !== PROTOCOL_VERSION) {
+    throw new TokenWorkerError('version-mismatch', otherProtocol('this worker', VERSION, 'page', message.version));
   }
   await carryOut(managed, message, event);
   return replyWith(managed.session.snapshot());

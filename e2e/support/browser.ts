@@ -8,8 +8,10 @@ export interface Tab {
   goto(url: string): Promise<void>;
   /** Runs a function in the page; what it closes over does not come along. Argument and result are what JSON can hold. */
   run<Result, Argument = undefined>(script: (argument: Argument) => Result | Promise<Result>, argument?: Argument): Promise<Result>;
-  /** Reloads past the service worker, as Shift+Reload does: the page then has no controller. */
+  /** Reloads past all caches, as Shift+Reload does: in Chromium and Firefox past the service worker too, so the page has no controller. */
   hardReload(): Promise<void>;
+  /** One step back in the tab's history, as the browser's own button does. */
+  back(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /** The test function of the scenarios: with a browser of the project's engine, and sites that are closed when the test ends. */
 import { test as base, type Browser as PlaywrightBrowser } from 'playwright/test';
 import type { Browser, Engine, Launched } from './browser.js';
-import { launch, launchByPlaywright } from './engines/index.js';
+import { launch, launchByPlaywright, type Windows } from './engines/index.js';
 import { startSite, type Site, type SiteOptions } from './site.js';
 
 interface Fixtures {
@@ -20,15 +20,21 @@ export interface EngineOption {
 interface WorkerFixtures extends EngineOption {
   /** Firefox: an idle service worker is stopped at once, so that `stopWorkers` can wait for it. */
   readonly shortLivedWorkers: boolean;
+  /** Which kind of window the user has. */
+  readonly windows: Windows;
+  /** Chromium: with the back-forward cache, which Playwright turns off. */
+  readonly backForwardCache: boolean;
   readonly launched: Launched;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   engine: ['chromium', { option: true, scope: 'worker' }],
   shortLivedWorkers: [false, { option: true, scope: 'worker' }],
+  windows: ['ordinary', { option: true, scope: 'worker' }],
+  backForwardCache: [false, { option: true, scope: 'worker' }],
   browser: [
-    async ({ engine, shortLivedWorkers }, use) => {
-      const browser = await launchByPlaywright(engine, { shortLivedWorkers });
+    async ({ engine, shortLivedWorkers, windows, backForwardCache }, use) => {
+      const browser = await launchByPlaywright(engine, { shortLivedWorkers, windows, backForwardCache });
       // Absent where WebDriver takes its place: a scenario of Playwright's own API says so before it asks for a page.
       await use(browser!);
       await browser?.close();
@@ -36,8 +42,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   launched: [
-    async ({ engine, browser, shortLivedWorkers }, use) => {
-      const launched = await launch(engine, browser as PlaywrightBrowser | undefined, { shortLivedWorkers });
+    async ({ engine, browser, shortLivedWorkers, windows, backForwardCache }, use) => {
+      const launched = await launch(engine, browser as PlaywrightBrowser | undefined, { shortLivedWorkers, windows, backForwardCache });
       await use(launched);
       await launched.close();
     },

@@ -21,21 +21,37 @@ const FIREFOX_PREFERENCES = {
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
 };
+const FIREFOX_WINDOWS: Readonly<Record<Windows, Record<string, boolean>>> = {
+  ordinary: {},
+  private: { 'browser.privatebrowsing.autostart': true },
+  'without-workers': { 'dom.serviceWorkers.enabled': false },
+};
+
+/** `without-workers`: Firefox alone has a preference for it; elsewhere a scenario goes to an insecure origin. */
+export type Windows = 'ordinary' | 'private' | 'without-workers';
 
 export interface LaunchOptions {
   /** Firefox: an idle worker is stopped at once, so that `stopWorkers` can wait for it. */
   readonly shortLivedWorkers: boolean;
+  /** Which kind of window the user has; in Chromium and WebKit every profile of a test is a private one. */
+  readonly windows: Windows;
+  /** Chromium: with the back-forward cache, which Playwright turns off. */
+  readonly backForwardCache: boolean;
 }
 
 /** A browser that Playwright itself drives; undefined where this machine's WebKit is one that it does not. */
-export async function launchByPlaywright(engine: Engine, { shortLivedWorkers }: LaunchOptions): Promise<PlaywrightBrowser | undefined> {
+export async function launchByPlaywright(engine: Engine, { shortLivedWorkers, windows, backForwardCache }: LaunchOptions): Promise<PlaywrightBrowser | undefined> {
   switch (engine) {
     case 'chromium':
-      return chromium.launch({ ...browserOrSentence('chromium'), args: CHROMIUM_FLAGS });
+      return chromium.launch({
+        ...browserOrSentence('chromium'),
+        args: CHROMIUM_FLAGS,
+        ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+      });
     case 'firefox':
       return firefox.launch({
         ...browserOrSentence('firefox'),
-        firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...(shortLivedWorkers ? SHORT_LIVED_WORKERS : {}) },
+        firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...(shortLivedWorkers ? SHORT_LIVED_WORKERS : {}), ...FIREFOX_WINDOWS[windows] },
       });
     case 'webkit':
       return 'driver' in browserOrSentence('webkit') ? undefined : webkit.launch();

@@ -1,6 +1,7 @@
 /** A page that Playwright drives, as a tab of the scenarios. */
 import type { BrowserContext, Page } from 'playwright/test';
 import type { Browser, Engine, Tab } from '../browser.js';
+import { leave } from './leave.js';
 
 export function tabOf(page: Page, hardReload: () => Promise<void>): Tab {
   return {
@@ -9,6 +10,8 @@ export function tabOf(page: Page, hardReload: () => Promise<void>): Tab {
     },
     run: (script, argument) => page.evaluate(script as never, argument as never),
     hardReload,
+    // Not `page.goBack()`: in Firefox it waits for ever for a load where the page comes out of the back-forward cache.
+    back: () => leave((script, argument) => page.evaluate(script as never, argument as never), () => page.evaluate(() => void setTimeout(() => history.back()))),
     close: () => page.close(),
   };
 }

@@ -1,19 +1,27 @@
 /** WebKitGTK's MiniBrowser behind the scenarios' own interface, driven by WebDriver on a virtual display. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
 import type { Browser, Launched, Tab } from '../browser.js';
+import { leave } from './leave.js';
 
 export interface WebKitPrograms {
   readonly driver: string;
   readonly browser: string;
   readonly display: string | undefined;
+  /** Presses keys, for what a person can do and WebDriver cannot. */
+  readonly keys: string;
 }
 
 /** WebKit stops a worker 10 s after its last page has gone; in milliseconds, with some time to do it. */
 const WORKER_OUTLIVES_PAGES = 12_000;
+/** Presses a key in the window that has this title. */
+type PressKey = (title: string, key: string) => Promise<void>;
+
 /** Milliseconds between two looks at whether a script in a page is done. */
 const LOOK_EVERY = 15;
 
@@ -95,27 +103,45 @@ function look(id: string): string | null {
   return (window as unknown as { outcomes?: Record<string, string> }).outcomes?.[id] ?? null;
 }
 
+function keyPresser(program: string, display: string): PressKey {
+  const run = promisify(execFile);
+  const env = { ...process.env, DISPLAY: display };
+  return async (title, key) => {
+    const found = await run(program, ['search', '--sync', '--name', title], { env });
+    const [id = ''] = found.stdout.split('\n');
+    await run(program, ['windowfocus', '--sync', id, 'key', key], { env });
+  };
+}
+
 let lastRun = 0;
 
-function tabOf(windows: Windows, handle: string): Tab {
+function tabOf(windows: Windows, handle: string, pressKey: PressKey): Tab {
+  const run: Tab['run'] = async (script, argument) => {
+    const id = String((lastRun += 1));
+    // Begun, then looked after: a script that takes its time must not keep other tabs from running theirs.
+    await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
+    for (;;) {
+      const text = await windows.within(handle, (driver) => driver.executeScript<string | null>(look, id));
+      if (text === null) {
+        await delay(LOOK_EVERY);
+        continue;
+      }
+      const outcome = JSON.parse(text) as Outcome;
+      if (outcome.error !== undefined) throw new Error(outcome.error);
+      return outcome.value as never;
+    }
+  };
   return {
     goto: (url) => windows.within(handle, (driver) => driver.get(url)),
-    run: async (script, argument) => {
-      const id = String((lastRun += 1));
-      // Begun, then looked after: a script that takes its time must not keep other tabs from running theirs.
-      await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
-      for (;;) {
-        const text = await windows.within(handle, (driver) => driver.executeScript<string | null>(look, id));
-        if (text === null) {
-          await delay(LOOK_EVERY);
-          continue;
-        }
-        const outcome = JSON.parse(text) as Outcome;
-        if (outcome.error !== undefined) throw new Error(outcome.error);
-        return outcome.value as never;
-      }
-    },
-    hardReload: () => Promise.reject(new Error('no driver of WebKitGTK can reload past the service worker')),
+    run,
+    hardReload: () =>
+      leave(run, async () => {
+        // The window by which its title can be found among those of the display.
+        const title = `reload-${randomUUID()}`;
+        await run((unique) => void (document.title = unique), title);
+        await pressKey(title, 'ctrl+shift+r');
+      }),
+    back: () => leave(run, () => windows.within(handle, (driver) => driver.navigate().back())),
     close: () => windows.within(handle, (driver) => driver.close()),
   };
 }
@@ -144,6 +170,7 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
   });
   const driver = await new Builder().usingServer(address).withCapabilities(capabilities).build();
   const windows = new Windows(driver);
+  const pressKey = keyPresser(programs.keys, display);
   let first: string | undefined = await driver.getWindowHandle();
   return {
     engine: 'webkit',
@@ -159,7 +186,7 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
         await driver.switchTo().newWindow('window');
         return driver.getWindowHandle();
       });
-      const tab = tabOf(windows, handle);
+      const tab = tabOf(windows, handle, pressKey);
       if (url !== undefined) await tab.goto(url);
       return tab;
     },
