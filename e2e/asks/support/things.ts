@@ -9,6 +9,8 @@ export const PICTURE: Thing = {
 
 export const css = (body: string): Thing => ({ type: 'text/css', body });
 export const script = (body: string): Thing => ({ type: 'text/javascript', body });
+/** The source of a script. */
+export type ScriptText = string;
 export const text = (body: string): Thing => ({ type: 'text/plain', body });
 export const page = (body: string): Thing => ({ type: 'text/html', body: markup(body) });
 
