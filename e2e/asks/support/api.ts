@@ -19,7 +19,7 @@ export type Arrival = 'with token' | 'without token';
 /** Milliseconds that a loaded machine may take until a request is there. */
 const PATIENCE = 20_000;
 
-export const pathOf = ({ path }: Received): string => path.split('?')[0] ?? '';
+export const pathOf = ({ path }: Pick<Received, 'path'>): string => path.split('?')[0] ?? '';
 
 /** Whether the request shows a token that was given out. */
 export function showsToken(received: Received, secrets: ReadonlySet<string>): boolean {
