@@ -26,11 +26,11 @@ test('sendBeacon arrives with the token and its body, whatever the kind of body'
   expect(queued).toEqual([true, true, true, true, true, true]);
   await expect.poll(() => arrivals(site, '/api/beacon')).toEqual(Array.from({ length: 6 }, () => 'with token'));
   const sent = Object.fromEntries(
-    site.to('/api/beacon').map(({ method, path, headers, body }) => [path.split('?')[1], `${method} ${headers['content-type']?.split(';')[0] ?? '-'} ${body.toString()}`]),
+    site.to('/api/beacon').map(({ method, path, headers, body }) => [path.split('?')[1], `${method} ${String(headers['content-type'] ?? '-').split(';')[0] ?? ''} ${body.toString()}`]),
   );
   expect(sent).toEqual({
     text: 'POST text/plain some text',
-    form: expect.stringMatching(/^POST multipart\/form-data [^]*a form/) as string,
+    form: expect.stringMatching(/^POST multipart\/form-data [^]*a form/),
     parameters: 'POST application/x-www-form-urlencoded a=1',
     json: 'POST application/json {"a":1}',
     bytes: 'POST - hi',

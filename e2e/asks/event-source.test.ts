@@ -3,7 +3,7 @@ import { bearer } from '../support/received.js';
 import type { Engine, Tab } from '../support/browser.js';
 import type { Answer, Received } from '../support/site.js';
 import { differs, expect, test } from '../support/test.js';
-import { arrivals, expectArrivals, pathOf, serveThings, signedInTab } from './support/api.js';
+import { arrivals, expectArrivals, pathOf, signedInTab } from './support/api.js';
 
 const EVENTS = '/api/stream';
 /** Milliseconds that a loaded machine may take. */

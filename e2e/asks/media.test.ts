@@ -42,7 +42,7 @@ function bytes(first: number, last: number): Uint8Array<ArrayBuffer> {
 
 /** The range that is asked for; of a long one only the beginning, and the rest when it is asked for. */
 function partOfSong({ headers }: Received): Response {
-  const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
+  const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(String(headers.range ?? '')) ?? [];
   const first = Number(from);
   const last = to === '' ? SIZE - 1 : Math.min(Number(to), SIZE - 1);
   const piece = bytes(first, Math.min(last, first + PIECE - 1));
@@ -85,7 +85,7 @@ test('sound is asked for by Range, and again further on when the user seeks, eac
     if (audio) audio.currentTime = 15 * 60;
   });
 
-  const starts = (): number[] => site.to(SONG).map(({ headers }) => Number(/^bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? -1));
+  const starts = (): number[] => site.to(SONG).map(({ headers }) => Number(/^bytes=(\d+)-/.exec(String(headers.range ?? ''))?.[1] ?? -1));
   const sought = HEADER + 15 * 60 * RATE;
   await expect.poll(() => starts().some((start) => Math.abs(start - sought) < 2 * PIECE), { timeout: PATIENCE }).toBe(true);
   expect(await tab.run(() => document.querySelector('audio')?.currentTime)).toBe(15 * 60);
