@@ -2,6 +2,7 @@
 import { askCurrent, checkProtocol, versioned } from './ask.js';
 import { container, currentWorker } from './container.js';
 import { gainControl, type ControlOptions } from './control.js';
+import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
 
@@ -49,6 +50,7 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
     throw error;
   }
   isConnected = true;
+  holdWhenAsked(services);
   services.startMessages();
   if (isAnotherWorker) askAgain();
   // A page that slept in the back-forward cache heard nothing.

@@ -39,7 +39,13 @@ export interface ErrorMessage {
   readonly error: PlainError;
 }
 
-export type MessageToPage = LogoutMessage | SessionMessage | ErrorMessage;
+/** Posted to a window while a long response passes through the worker, in a browser that ends an idle worker all the same: asks for `hold`. */
+export interface RelayingMessage {
+  readonly type: 'token-worker:relaying';
+  readonly version: number;
+}
+
+export type MessageToPage = LogoutMessage | SessionMessage | ErrorMessage | RelayingMessage;
 
 /** Tokens that an app got in some other way, in the names of a token response (RFC 6749, section 5.1) or in camelCase. */
 export interface TokensFromPage {
@@ -58,6 +64,8 @@ export type MessageToWorker =
   | { readonly type: 'token-worker:hello'; readonly version: number; readonly session: string }
   /** Asks the worker to take control of pages that it does not control (after a hard reload). */
   | { readonly type: 'token-worker:claim'; readonly version: number }
+  /** Keeps the worker from being ended while it relays a response; the answer to `relaying`. */
+  | { readonly type: 'token-worker:hold'; readonly version: number }
   | { readonly type: 'token-worker:wake'; readonly version: number; readonly session: string; readonly reason: WakeReason }
   | { readonly type: 'token-worker:refresh'; readonly version: number; readonly session: string }
   | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string }

@@ -58,7 +58,7 @@ class Delivery {
 
   async #afterLoading(): Promise<Response> {
     await this.#managed.session.ready();
-    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request);
+    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   async #afterRenewal(): Promise<Response> {
@@ -66,7 +66,7 @@ class Delivery {
     const renewal = renewer.renew('schedule');
     this.#keepAlive(renewal);
     await renewal;
-    return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request);
+    return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   #sendIfOurs(): Promise<Response> | undefined {
@@ -80,7 +80,7 @@ class Delivery {
     const { request } = this.#incoming;
     const sent: Sent = tagOf(session.state);
     const spare = spareOf(request);
-    const answer = ports.fetch(attach(request, rule.header, value, sending));
+    const answer = ports.fetch(attach(request, rule.header, value, sending), this.#incoming.event);
     return answer.then((response) => {
       const refused = wasRefused(rule, request.url, response, ports);
       if (refused === false) {
@@ -110,7 +110,7 @@ class Delivery {
     if (value === undefined || spare === undefined) return response;
     await response.body?.cancel();
     const { rule, sending } = this.#match;
-    const second = await ports.fetch(attach(spare, rule.header, value, sending));
+    const second = await ports.fetch(attach(spare, rule.header, value, sending), this.#incoming.event);
     if (await wasRefused(rule, url, second, ports)) {
       if (decision === 'renew') session.experience.refusedAgain(url);
     } else {

@@ -35,6 +35,21 @@ describe("'hello'", () => {
   });
 });
 
+describe("'hold'", () => {
+  test('tells which window holds the worker, and gets no reply: that it came is all', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    const { isOurs, reply } = worker.post({ type: 'token-worker:hold', version: 1 });
+    expect(isOurs).toBe(true);
+    expect(worker.heldBy).toEqual(['window 1']);
+    let isAnswered = false;
+    void reply.then(() => (isAnswered = true));
+    await world.settle();
+    expect(isAnswered).toBe(false);
+    expect(world.server.requests).toEqual([]);
+  });
+});
+
 describe("'wake'", () => {
   test.each(['due', 'online', 'visible', 'pageshow'])(
     'for %s renews what is due, and replies when that is done',

@@ -16,6 +16,8 @@ import type { Lifetime, Ports } from './ports.js';
 export interface IncomingMessage extends Lifetime {
   readonly data: unknown;
   readonly ports: readonly { postMessage(message: unknown): void }[];
+  /** The client that sent it. */
+  readonly source?: unknown;
 }
 
 export const toPlainError = (error: unknown): PlainError =>
@@ -78,7 +80,7 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
   }
 }
 
-async function answer(sessions: ReadonlyMap<string, Managed>, message: MessageToWorker, event: Lifetime, ports: Ports): Promise<Reply> {
+async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<MessageToWorker, { readonly type: 'token-worker:hold' }>, event: Lifetime, ports: Ports): Promise<Reply> {
   if (message.type === 'token-worker:claim') {
     await ports.claim();
     return replyWith();
@@ -95,10 +97,18 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: MessageTo
   return replyWith(managed.session.snapshot());
 }
 
+const idOf = (source: unknown): string | undefined =>
+  typeof source === 'object' && source !== null && 'id' in source && typeof source.id === 'string' ? source.id : undefined;
+
 /** @returns whether the message was one of this library's */
 export function handleMessage(sessions: ReadonlyMap<string, Managed>, event: IncomingMessage, ports: Ports): boolean {
   if (!isTokenWorkerMessage(event.data)) return false;
   const message = event.data as MessageToWorker;
+  if (message.type === 'token-worker:hold') {
+    // No reply: that it came is all that it is for.
+    ports.held(idOf(event.source), event);
+    return true;
+  }
   const reply = answer(sessions, message, event, ports).catch(errorReply);
   event.waitUntil(reply.then((data) => event.ports[0]?.postMessage(data)));
   return true;

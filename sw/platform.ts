@@ -3,6 +3,7 @@ import { openDatabase } from './database.js';
 import { IndexedDbStore } from './indexeddb-store.js';
 import { exclusively } from './lock.js';
 import type { Ports } from './ports.js';
+import { relay } from './relay-platform.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -21,9 +22,10 @@ function delay(seconds: number, signal: AbortSignal): Promise<void> {
 export function platform(): Ports {
   const channel = new BroadcastChannel(CHANNEL);
   const database = openDatabase();
+  const relayed = relay();
   return {
     origin: self.location.origin,
-    fetch: (request) => fetch(request),
+    fetch: relayed === undefined ? (request) => fetch(request) : (request, by) => relayed.send(request, by?.clientId ?? '', (sent) => fetch(sent)),
     now: () => Date.now() / 1000,
     random: () => Math.random(),
     newEpoch: () => {
@@ -38,6 +40,7 @@ export function platform(): Ports {
       const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
       for (const window of windows) window.postMessage(message);
     },
+    held: (window, by) => relayed?.held(window, by),
     claim: () => self.clients.claim(),
     announceChange: (owner) => {
       channel.postMessage(owner);

@@ -15,7 +15,8 @@ export interface Store {
 export interface Ports {
   /** The worker's own origin. */
   readonly origin: string;
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** `by` is the event of the page's request, where there is one. */
+  readonly fetch: (request: Request, by?: Lifetime) => Promise<Response>;
   /** Epoch seconds. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -32,6 +33,8 @@ export interface Ports {
   readonly exclusively: <T>(name: string, seconds: number, task: () => Promise<T>) => Promise<T>;
   /** Posts to every window of the origin. */
   readonly notify: (message: MessageToPage) => Promise<void>;
+  /** A window holds the worker for a response that it relays; `by` is the event of its message. */
+  readonly held: (window: string | undefined, by: Lifetime) => void;
   /** Takes control of the pages in scope. */
   readonly claim: () => Promise<void>;
   /** Tells the origin's other workers that a session's store has changed. */
@@ -43,5 +46,7 @@ export interface Ports {
 
 /** What keeps the worker alive: an `ExtendableEvent`. */
 export interface Lifetime {
+  /** Who sent the request, when it is a `FetchEvent`. */
+  readonly clientId?: string;
   waitUntil(promise: Promise<unknown>): void;
 }

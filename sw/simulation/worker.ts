@@ -23,6 +23,8 @@ export class SimulatedWorker {
   readonly leftAlone: string[] = [];
   /** What the worker did, step by step. */
   readonly steps: string[] = [];
+  /** The windows that held the worker. */
+  readonly heldBy: (string | undefined)[] = [];
   isAlive = true;
 
   readonly #world: World;
@@ -94,6 +96,7 @@ export class SimulatedWorker {
       isOurs = this.#manager.handleMessage({
         data,
         ports: ports ?? [port],
+        source: { id: 'window 1' },
         waitUntil: (promise) => {
           event.waitUntil(promise);
         },
@@ -176,6 +179,9 @@ export class SimulatedWorker {
       openStore: (owner, keepTokens) => this.#store(owner, keepTokens),
       exclusively: (name, seconds, task) => this.#do('lock', () => world.locks.exclusively(this, name, seconds, task)),
       notify: (message) => this.#do('notify', () => this.#notify(message)),
+      held: (window) => {
+        this.heldBy.push(window);
+      },
       claim: () => this.#do('claim', () => this.#claim()),
       announceChange: (owner) => {
         if (this.isAlive) world.channel.post(this, owner);
