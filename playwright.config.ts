@@ -4,6 +4,7 @@ import { ENGINES } from './e2e/support/browser.js';
 
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: '**/*.unit.test.ts',
   outputDir: 'e2e/results',
   fullyParallel: true,
   workers: 2,
