@@ -9,17 +9,16 @@ export function attach(request: Request, header: string, value: string, mode: Se
     return copy;
   }
   // A no-cors request or a navigation takes no such header: it is made anew in a mode that does.
-  const headers = new Headers(request.headers);
-  headers.set(header, value);
   const { referrer, referrerPolicy } = request;
-  return new Request(request, {
+  const copy = new Request(request, {
     mode,
-    headers,
     referrer,
     referrerPolicy,
     // As no-cors, a request to another origin sends cookies; as cors the answer would then need to name this origin.
     ...(mode === 'cors' ? { credentials: 'same-origin' as const } : {}),
   });
+  copy.headers.set(header, value);
+  return copy;
 }
 
 /** The request without a header that stood for nothing. */
