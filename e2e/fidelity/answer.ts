@@ -1,6 +1,7 @@
 /** What the server answers to a cell's request: the same for the same cell, whoever asks. */
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { REDIRECTS, type Cell, type Origin } from './dimensions.js';
 
 export type Origins = Readonly<Record<Origin, string>>;
@@ -9,7 +10,7 @@ export interface Answer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export interface Asked {
@@ -24,6 +25,9 @@ export interface Asked {
 
 const TEXT = 'What the API answers, in every cell of the matrix.\n';
 const PART = { from: 5, to: 20 };
+
+/** In the value of a header: the second holds bytes above 0x7F. */
+export const LETTERS: Readonly<Record<Cell['letters'], string>> = { ASCII: 'etudes', 'Latin-1': '\u00e9tudes' };
 
 const bodyOf = (status: number): string => {
   if (status === 204) return '';
@@ -45,7 +49,7 @@ function cors({ origin, wantsMethod, wantsHeaders }: Asked): OutgoingHttpHeaders
     Vary: 'Origin',
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Credentials': 'true',
-    'Access-Control-Expose-Headers': 'ETag, X-Spelled-So, X-Twice',
+    'Access-Control-Expose-Headers': 'ETag, X-Spelled-So, X-Letters, X-Twice',
     ...(wantsMethod === undefined
       ? {}
       : { 'Access-Control-Allow-Methods': wantsMethod, 'Access-Control-Allow-Headers': wantsHeaders ?? '', 'Access-Control-Max-Age': '600' }),
@@ -84,16 +88,21 @@ export function answer(cell: Cell, asked: Asked, origins: Origins): Answer {
     'Cache-Control': cell.status === 304 ? 'no-cache' : 'max-age=600',
     ETag: tag,
     'X-Spelled-So': 'as ThE server wrote it',
+    'X-Letters': LETTERS[cell.letters],
     'X-Twice': ['first', 'second'],
   };
   if (wanted === 200 && asked.ifNoneMatch === tag) return { status: 304, statusText: 'As Before', headers, body: '' };
-  const body = bodyOf(wanted);
+  const text = bodyOf(wanted);
+  const body = cell.transfer === 'gzip' ? gzipSync(text) : text;
   return {
     status: wanted,
     statusText: `Status ${String(wanted)}`,
     headers: {
       ...headers,
-      ...(body === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)) }),
+      ...(text === '' ? {} : { 'Content-Type': 'text/plain; charset=utf-8' }),
+      // Without a length the server sends the body in chunks.
+      ...(text === '' || cell.transfer === 'chunked' ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }),
+      ...(cell.transfer === 'gzip' ? { 'Content-Encoding': 'gzip' } : {}),
       ...(wanted === 206 ? { 'Content-Range': `bytes ${String(PART.from)}-${String(PART.to)}/${String(TEXT.length)}` } : {}),
       ...(REDIRECTS.includes(wanted) ? { Location: location(cell, asked.path, origins) } : {}),
     },

@@ -1,8 +1,8 @@
 /** The three ways in which every cell is sent: without a worker, through a worker that does nothing, and through ours. */
 import type { Browser, Tab } from '../support/browser.js';
 import { registerBare, signIn } from '../support/page-actions.js';
-import { integrityOf, RANGE } from './answer.js';
-import type { Cell } from './dimensions.js';
+import { integrityOf, LETTERS, RANGE } from './answer.js';
+import { isPrimed, type Cell } from './dimensions.js';
 import { sendAll, type Seen, type ToSend } from './in-page.js';
 import { PAGE, WORKERS, type FidelityServer, type Recorded } from './server.js';
 
@@ -18,18 +18,19 @@ export interface Observed {
 const BATCH = 250;
 
 function toSend(cell: Cell, arm: Arm, { origins, token }: FidelityServer): ToSend {
-  const { id, method, body, mode, credentials, cache, redirect, referrerPolicy, keepalive, status } = cell;
+  const { id, method, body, mode, credentials, cache, redirect, referrerPolicy, keepalive, status, letters } = cell;
   return {
     ...{ id, method, body, mode, credentials, cache, redirect, referrerPolicy, keepalive },
     url: `${origins[cell.origin]}/api/cell?id=${id}`,
     integrity: integrityOf(cell),
     headers: {
       'X-Spelled-So': 'as ThE page wrote it',
+      'X-Letters': LETTERS[letters],
       ...(status === 206 ? { Range: RANGE } : {}),
       // The page's own, except under our worker, which attaches it.
       ...(arm === 'ours' ? {} : { Authorization: `Bearer ${token}` }),
     },
-    isPrimed: ['GET', 'HEAD'].includes(method) && (cache !== 'default' || status === 304),
+    isPrimed: isPrimed(cell),
   };
 }
 

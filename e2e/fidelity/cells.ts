@@ -27,7 +27,7 @@ const KEPT_APART: readonly Partially[] = [
 
 type Some = { readonly [D in Dimension]?: readonly Values[D][] };
 
-const { method, body, mode, credentials, cache, redirect, referrerPolicy, integrity, origin, status, target } = DIMENSIONS;
+const { method, body, mode, credentials, cache, redirect, referrerPolicy, integrity, origin, status, target, transfer, letters } = DIMENSIONS;
 const redirecting = status.filter((code) => REDIRECTS.includes(code));
 
 /** What acts together, in every combination, the rest being as in a plain request. */
@@ -39,13 +39,17 @@ const PRODUCTS: Readonly<Record<Form, readonly Some[]>> = {
     { cache, status, mode: ['cors', 'same-origin'] },
     { mode, credentials, origin, method: ['GET', 'POST'] },
     { referrerPolicy, origin, mode },
+    { referrerPolicy, origin, status: [307], target: ['api', 'elsewhere'] },
     { mode: ['no-cors'], status: redirecting, target },
+    { mode: ['no-cors'], keepalive: [true], redirect: ['manual'], status: [302], target },
+    { letters, origin, mode, method: ['GET', 'POST'] },
   ],
   long: [
     { cache, status, origin, method: ['GET', 'HEAD'] },
     { integrity, status, mode, origin },
     { method, body, status: redirecting, target: ['api', 'elsewhere'] },
-    { referrerPolicy, status: [302, 307], target, origin },
+    { referrerPolicy, origin, status: [302, 307], target },
+    { transfer, method, status, cache: ['default', 'no-cache'] },
     { keepalive: DIMENSIONS.keepalive, method, body, origin },
     { mode: ['no-cors'], redirect, status: redirecting, target, credentials, origin },
   ],

@@ -27,7 +27,7 @@ describe('a covering design', () => {
   const dimensions = { a: [1, 2, 3], b: ['x', 'y'], c: [true, false], d: [0, 1, 2] };
 
   it('has every combination that is possible, and no row that is not', () => {
-    const isPossible = (row: Record<string, unknown>): boolean => !(row['a'] === 1 && row['b'] === 'x');
+    const isPossible = (row: Record<string, unknown>): boolean => !(row.a === 1 && row.b === 'x');
     const rows = covering({ dimensions, strength: 2, isPossible, fixed: {}, random: seeded(1) });
     const has = (part: Record<string, unknown>): boolean => rows.some((row) => Object.entries(part).every(([name, value]) => row[name] === value));
     const wanted = choices(Object.keys(dimensions), 2).flatMap((some) => product(Object.fromEntries(Object.entries(dimensions).filter(([name]) => some.includes(name)))));
@@ -38,8 +38,8 @@ describe('a covering design', () => {
 
   it('keeps what is fixed', () => {
     const rows = covering({ dimensions, strength: 1, isPossible: () => true, fixed: { a: 3 }, random: seeded(1) });
-    expect(rows.every((row) => row['a'] === 3)).toBe(true);
-    expect(new Set(rows.map((row) => row['d']))).toEqual(new Set([0, 1, 2]));
+    expect(rows.every((row) => row.a === 3)).toBe(true);
+    expect(new Set(rows.map((row) => row.d))).toEqual(new Set([0, 1, 2]));
   });
 });
 

@@ -25,6 +25,10 @@ export const DIMENSIONS = {
   status: [200, 204, 206, 301, 302, 303, 307, 308, 304, 400, 403, 404, 500, 503],
   /** Where a redirect leads: within the API, out of it, to another origin, there and back again, within the API twice. */
   target: ['api', 'outside', 'elsewhere', 'there-and-back', 'twice'],
+  /** How the response's end is told. */
+  transfer: ['length', 'chunked', 'gzip'],
+  /** Of the page's own request header and of one in the response. */
+  letters: ['ASCII', 'Latin-1'],
 } as const;
 
 type Dimensions = typeof DIMENSIONS;
@@ -50,9 +54,15 @@ export const PLAIN: Values = {
   origin: 'same',
   status: 200,
   target: 'api',
+  transfer: 'length',
+  letters: 'ASCII',
 };
 
 export const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+/** Whether the browser's cache is made to know the URL before the cell is sent. */
+export const isPrimed = ({ method, cache, status }: Values): boolean =>
+  (method === 'GET' || method === 'HEAD') && (cache !== 'default' || status === 304);
 
 /** Some values, the others open; an open one is undefined, of which nothing can be said yet. */
 export type Partially = Partial<Values>;
@@ -65,6 +75,7 @@ const isNot = <T>(value: T | undefined, ...list: readonly T[]): boolean => value
 export const MEANINGLESS: readonly Forbidden[] = [
   ({ status, target }) => isNot(status, ...REDIRECTS) && isNot(target, 'api'),
   ({ status, method, body }) => status === 304 && (isNot(method, 'GET', 'HEAD') || isNot(body, 'none')),
+  ({ status, transfer }) => isOneOf(status, 204, 206) && isNot(transfer, 'length'),
 ];
 
 /** Values that `fetch` or the browser refuses before anything is learnt of the others: kept, and kept apart. */
