@@ -114,10 +114,9 @@ export const CAUSES: readonly Cause[] = [
     title: 'After a redirect back to the page’s origin the referrer stays cut',
     engines: ['firefox'],
     because:
-      'With `origin-when-cross-origin`, Firefox computes a page’s referrer anew at each redirect, from the page’s whole URL; a worker’s request keeps what it was cut to at the first hop.',
+      'Where a redirect leads back to the page’s origin, Firefox works out a page’s referrer anew from its whole URL; a worker’s request keeps what it was cut to on its way to the other origin.',
     byAnyWorker: true,
-    explains: ({ field }, { origin, referrerPolicy }) =>
-      field.endsWith('header referer') && origin !== 'same' && referrerPolicy.includes('origin-when-cross-origin'),
+    explains: ({ field }, cell) => field.endsWith('header referer') && cell.origin !== 'same' && leavesOrigin(cell),
   },
   {
     title: 'Headers stand in another order',

@@ -41,6 +41,7 @@ const PRODUCTS: Readonly<Record<Form, readonly Some[]>> = {
     { referrerPolicy, origin, mode },
     { referrerPolicy, origin, status: [307], target: ['api', 'elsewhere'] },
     { mode: ['no-cors'], status: redirecting, target },
+    { mode: ['no-cors'], method: ['POST'], body: ['string'], referrerPolicy },
     { mode: ['no-cors'], keepalive: [true], redirect: ['manual'], status: [302], target },
     { letters, origin, mode, method: ['GET', 'POST'] },
   ],
