@@ -1,8 +1,9 @@
 /** The scenarios in real browsers: written once, run in each engine. */
 import { defineConfig } from 'playwright/test';
 import { ENGINES } from './e2e/support/browser.js';
+import type { EngineOption } from './e2e/support/test.js';
 
-export default defineConfig({
+export default defineConfig<object, EngineOption>({
   testDir: 'e2e',
   testIgnore: '**/*.unit.test.ts',
   outputDir: 'e2e/results',
@@ -10,8 +11,10 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   timeout: 60_000,
-  forbidOnly: process.env['CI'] !== undefined,
+  // A bound, not a wait: machines are slow when several browsers start at once.
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./e2e/support/engine-table.ts']],
-  // `as object`: the option is the scenarios' own, declared beside their fixtures.
-  projects: ENGINES.map((engine) => ({ name: engine, use: { engine } as object })),
+  // The commands are the same in every engine.
+  projects: ENGINES.map((engine) => ({ name: engine, use: { engine }, testIgnore: engine === 'chromium' ? [] : '**/commands.test.ts' })),
 });

@@ -18,7 +18,7 @@ function found(config: unknown, url: string, facts: Partial<RequestFacts> = {}):
   const result = match(readConfigs(config, ORIGIN), request, ORIGIN);
   if (result === undefined) return 'nobody';
   if (result.kind !== 'api') return `${result.config.name} ${result.kind}`;
-  return `${result.config.name} ${result.rule.header} ${result.mode}`;
+  return `${result.config.name} ${result.rule.header} ${result.sending.mode}`;
 }
 
 const ALLOWED = 'default Authorization unchanged';
@@ -102,8 +102,8 @@ describe('rules', () => {
       { url: '/api', header: 'X-Second' },
       { url: '/api', header: 'X-Third' },
     ];
-    expect(found({ api }, '/api', { method: 'POST' })).toBe('default X-First unchanged');
-    expect(found({ api }, '/api', { method: 'GET' })).toBe('default X-Second unchanged');
+    expect(found({ api }, '/api', { method: 'POST' })).toBe('default X-First same-origin');
+    expect(found({ api }, '/api', { method: 'GET' })).toBe('default X-Second same-origin');
   });
 
   it('of the first configuration win', () => {
@@ -114,7 +114,7 @@ describe('rules', () => {
 
   it('of a later configuration are asked when those of an earlier do not permit', () => {
     const configs = [{ api: { url: '/api', subresources: false } }, { api: '/api', name: 'b' }];
-    expect(found(configs, '/api', image)).toBe('b Authorization same-origin');
+    expect(found(configs, '/api', image)).toBe('b Authorization cors');
   });
 
   it('take the methods that they name', () => {
@@ -174,11 +174,9 @@ describe('subresources', () => {
   it.each(['image', 'video', 'audio', 'script', 'style', 'font', 'track'])(
     'of this origin (%s) get the token, in a mode that can carry it',
     (destination) => {
-      expect(found({ api: '/api' }, '/api', { mode: 'no-cors', destination })).toBe(
-        'default Authorization same-origin',
-      );
+      expect(found({ api: '/api' }, '/api', { mode: 'no-cors', destination })).toBe('default Authorization cors');
       expect(found({ api: { url: '/api', subresources: 'cors' } }, '/api', { mode: 'no-cors', destination })).toBe(
-        'default Authorization same-origin',
+        'default Authorization cors',
       );
     },
   );
@@ -211,7 +209,7 @@ describe('subresources', () => {
 
   it('are never calls of an endpoint: no image in a page signs anybody out', () => {
     const config = { api: '/api', logout: '/api/logout' };
-    expect(found(config, '/api/logout', { mode: 'no-cors', destination: 'image' })).toBe('default Authorization same-origin');
+    expect(found(config, '/api/logout', { mode: 'no-cors', destination: 'image' })).toBe('default Authorization cors');
     expect(found(config, '/api/logout', { mode: 'no-cors', destination: '' })).toBe('default logout');
   });
 

@@ -2,23 +2,17 @@
 import type { ResolvedConfig } from './config/index.js';
 import type { ResolvedTokenEndpoint } from './config/endpoints.js';
 import type { ResolvedRule } from './config/rules.js';
+import { sendingOf, type Sending, type SendingFacts } from './sending.js';
 
 /** What of a `Request` the decision looks at. */
-export interface RequestFacts {
+export interface RequestFacts extends SendingFacts {
   readonly url: string;
-  readonly method: string;
-  readonly mode: string;
-  readonly destination: string;
-  readonly referrer: string;
 }
-
-/** The mode in which a request can carry the token: its own, or, where that takes no such header, another. */
-export type SendMode = 'unchanged' | 'same-origin' | 'cors';
 
 export type Match =
   | { readonly kind: 'login' | 'update'; readonly config: ResolvedConfig; readonly endpoint: ResolvedTokenEndpoint }
   | { readonly kind: 'refresh' | 'logout'; readonly config: ResolvedConfig }
-  | { readonly kind: 'api'; readonly config: ResolvedConfig; readonly rule: ResolvedRule; readonly mode: SendMode };
+  | { readonly kind: 'api'; readonly config: ResolvedConfig; readonly rule: ResolvedRule; readonly sending: Sending };
 
 function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
   for (const endpoint of config.login) if (endpoint.matches(url)) return { kind: 'login', config, endpoint };
@@ -28,26 +22,7 @@ function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
   return undefined;
 }
 
-const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
-
-const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
-  sameOrigin ? subresources !== false : subresources === 'cors';
-
-/** How a request that a rule's URL matches may carry the token; undefined: it may not. */
-export function sendMode(rule: ResolvedRule, request: RequestFacts, origin: string): SendMode | undefined {
-  if (rule.methods !== undefined && !rule.methods.includes(request.method)) return undefined;
-  const sameOrigin = isOfOrigin(request.url, origin);
-  if (request.mode === 'navigate') {
-    // Any site can make a browser navigate here. Only a GET that a page of this origin asked for gets the token.
-    const allowed = rule.navigations && sameOrigin && request.method === 'GET' && isOfOrigin(request.referrer, origin);
-    return allowed ? 'same-origin' : undefined;
-  }
-  // A destination is what an element asks for; `fetch` and its like have none.
-  if (request.destination !== '' && !mayBeSubresource(rule, sameOrigin)) return undefined;
-  if (request.mode !== 'no-cors') return 'unchanged';
-  if (sameOrigin) return 'same-origin';
-  return rule.subresources === 'cors' ? 'cors' : undefined;
-}
+export const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
 
 /**
  * @param configs in the order in which they are asked; every endpoint before any rule
@@ -64,8 +39,8 @@ export function match(configs: readonly ResolvedConfig[], request: RequestFacts,
   for (const config of configs) {
     for (const rule of config.rules) {
       if (!rule.matches(request.url)) continue;
-      const mode = sendMode(rule, request, origin);
-      if (mode !== undefined) return { kind: 'api', config, rule, mode };
+      const sending = sendingOf(rule, request, isOfOrigin(request.url, origin), isOfOrigin(request.referrer, origin));
+      if (sending !== undefined) return { kind: 'api', config, rule, sending };
     }
   }
   return undefined;

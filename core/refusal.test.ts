@@ -1,6 +1,6 @@
 /** What to do when a resource server refuses a token. */
 import { describe, expect, it } from 'vitest';
-import { afterRefusal, type AfterRefusal, type Experience } from './refusal.js';
+import { afterRefusal, speaksOfToken, type AfterRefusal, type Experience } from './refusal.js';
 import { endSession, NO_SESSION, signIn, type Sent, type SessionState } from './session.js';
 
 const T0 = 1_700_000_000;
@@ -90,5 +90,21 @@ describe('where nothing can renew', () => {
   it('a refused token that should be good for a while yet is left to the page, and the session stays', () => {
     expect(after({ canRenew: false })).toBe('give-up');
     expect(after({ canRenew: false, now: T0 + 3299 })).toBe('give-up');
+  });
+});
+
+describe('a response', () => {
+  const sentTo = 'https://app.example.com/api/x';
+  const says = (redirected: boolean, url: string): boolean => speaksOfToken(sentTo, { redirected, url });
+
+  it('speaks of the token where that was sent, and where a redirect took it on the same origin', () => {
+    expect(says(false, sentTo)).toBe(true);
+    expect(says(true, 'https://app.example.com/elsewhere')).toBe(true);
+  });
+
+  it('of another origin, reached by a redirect, does not', () => {
+    expect(says(true, 'https://files.example.com/api/x')).toBe(false);
+    expect(says(true, 'https://app.example.com.evil.net/api/x')).toBe(false);
+    expect(says(true, 'https://app.example.com:8443/api/x')).toBe(false);
   });
 });

@@ -20,6 +20,14 @@ export interface Experience {
   readonly refusesAnyToken: boolean;
 }
 
+/**
+ * Whether a response can speak of the token that was sent. A redirect to another origin takes none along (Fetch,
+ * section 4.4), so what that origin refuses is something else.
+ */
+export function speaksOfToken(sentTo: string, { redirected, url }: { readonly redirected: boolean; readonly url: string }): boolean {
+  return !redirected || new URL(url).origin === new URL(sentTo).origin;
+}
+
 export function afterRefusal(
   state: SessionState,
   sent: Sent,

@@ -2,10 +2,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright/test';
 import { startDemo, type Started } from './support/demo.js';
-import { expect, test } from './support/test.js';
+import { cannot, expect, test } from './support/test.js';
 
 let demo: Started;
 
+test.beforeEach(({ browser }) => {
+  // The fixture gives none where this machine's WebKit is driven by WebDriver; e2e/demo-in-every-engine.test.ts is for all.
+  if ((browser as unknown) === undefined) cannot("drives the page with Playwright's own API, which WebKitGTK does not speak");
+});
 test.beforeAll(async () => {
   demo = await startDemo([]);
 });
@@ -105,15 +109,15 @@ test('by keyboard alone: sign in, send, sign out', async ({ context }) => {
     }
     throw new Error(`no ${String(name)} within 40 steps`);
   };
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
-  await reach(/User name/);
+  await expect(page.getByLabel('User name')).toBeFocused();
   await page.keyboard.type('grace');
   await page.keyboard.press('Tab');
   await page.keyboard.type('hopper');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('user-name')).toHaveText('Grace Hopper');
 
-  await reach(/Send one request/);
+  // The button alone: Firefox lets boxes that scroll take the focus too.
+  await reach(/^\s*Send one request\s*$/);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('results').getByRole('listitem')).toHaveCount(1);
 });

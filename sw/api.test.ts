@@ -140,6 +140,47 @@ describe('with a token inside refreshBefore', () => {
     expect(world.server.refreshes).toBe(1);
   });
 
+  test('an upload waits for the renewal: it would have to be sent twice if the token ran out on the way', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    const old = currentBearer(world);
+    await world.advance(DUE);
+    const form = new FormData();
+    form.set('file', new Blob(['x'.repeat(1000)]), 'film.mp4');
+    const gate = world.server.hold('/auth/refresh');
+    const upload = worker.fetch('/api/films', { method: 'POST', body: form });
+    await world.settle();
+    expect(world.server.to('/films')).toHaveLength(0);
+    gate.open();
+    expect((await upload).status).toBe(200);
+    expect(world.server.lastTo('/films').authorization).toBe(currentBearer(world));
+    expect(currentBearer(world)).not.toBe(old);
+  });
+
+  test('an upload is sent with the token that there is when the renewal is unavailable', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    const old = currentBearer(world);
+    await world.advance(DUE);
+    world.server.answer('/auth/refresh', networkError);
+    expect((await worker.fetch('/api/films', { method: 'PUT', body: new Uint8Array([1, 2, 3]) })).status).toBe(200);
+    expect(world.server.lastTo('/films').authorization).toBe(old);
+  });
+
+  test('a request that is aborted already costs no renewal', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    await world.advance(DUE);
+    await expect(worker.fetch('/api/orders', { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+    await world.advance(EXPIRED - DUE);
+    await expect(worker.fetch('/api/orders', { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+    expect(world.server.refreshes).toBe(0);
+    expect(world.server.to('/orders')).toEqual([]);
+  });
+
   test('the renewal begins at refreshBefore and not earlier', async () => {
     const world = newWorld();
     const worker = world.startWorker({ ...CONFIG, refreshBefore: 60 });

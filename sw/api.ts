@@ -1,8 +1,9 @@
 /** A request to a resource server: sent with the token, and once more with a newer one when the token was refused. */
+import { isBulk } from '../core/bulk.js';
 import type { ResolvedRule } from '../core/config/rules.js';
 import { headerValue, isLeftAlone } from '../core/header.js';
-import type { SendMode } from '../core/match.js';
 import { afterRefusal } from '../core/refusal.js';
+import type { Sending } from '../core/sending.js';
 import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
 import type { Incoming, Managed } from './managed.js';
@@ -10,7 +11,7 @@ import { wasRefused } from './refused.js';
 
 export interface ApiMatch {
   readonly rule: ResolvedRule;
-  readonly mode: SendMode;
+  readonly sending: Sending;
 }
 
 const NO_BODY = ['GET', 'HEAD'];
@@ -38,12 +39,16 @@ class Delivery {
   start(): Promise<Response> | undefined {
     const { session } = this.#managed;
     if (!session.isLoaded) return this.#afterLoading();
-    switch (session.nextStep()) {
+    const step = session.nextStep();
+    // Nobody waits for the answer: not worth a renewal.
+    if (step !== 'send' && this.#incoming.request.signal.aborted) return undefined;
+    switch (step) {
       case 'as-is':
         return undefined;
       case 'send':
         return this.#sendIfOurs();
       case 'send-and-renew': {
+        if (isBulkRequest(this.#incoming.request)) return this.#afterRenewal();
         this.#keepAlive(this.#managed.renewer.renew('schedule'));
         return this.#sendIfOurs();
       }
@@ -72,14 +77,14 @@ class Delivery {
 
   #send(value: string): Promise<Response> {
     const { session, ports } = this.#managed;
-    const { rule, mode } = this.#match;
+    const { rule, sending } = this.#match;
     const { request } = this.#incoming;
     const sent: Sent = tagOf(session.state);
     // Taken before the body is on its way: afterwards it is gone.
     const spare = NO_BODY.includes(request.method) ? request : request.clone();
-    const answer = ports.fetch(attach(request, rule.header, value, mode));
+    const answer = ports.fetch(attach(request, rule.header, value, sending));
     return answer.then((response) => {
-      const refused = wasRefused(rule, response, ports);
+      const refused = wasRefused(rule, request.url, response, ports);
       if (refused === false) {
         session.experience.accepted(sent.generation, request.url);
         return response;
@@ -93,6 +98,7 @@ class Delivery {
   async #refused(response: Response, spare: Request, sent: Sent): Promise<Response> {
     const { session, renewer, ports } = this.#managed;
     const { url } = spare;
+    if (spare.signal.aborted) return response;
     const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
     if (decision === 'renew') {
       const renewal = renewer.renew('refusal');
@@ -105,9 +111,9 @@ class Delivery {
     const value = hasNewer && decision !== 'give-up' ? this.#header() : undefined;
     if (value === undefined) return response;
     await response.body?.cancel();
-    const { rule, mode } = this.#match;
-    const second = await ports.fetch(attach(spare, rule.header, value, mode));
-    if (await wasRefused(rule, second, ports)) {
+    const { rule, sending } = this.#match;
+    const second = await ports.fetch(attach(spare, rule.header, value, sending));
+    if (await wasRefused(rule, url, second, ports)) {
       if (decision === 'renew') session.experience.refusedAgain(url);
     } else {
       session.experience.accepted(now.generation, url);
@@ -118,6 +124,13 @@ class Delivery {
   #keepAlive(work: Promise<unknown>): void {
     this.#incoming.event?.waitUntil(work);
   }
+}
+
+/** A body that would have to be sent twice if the token ran out on the way: it waits for the newer one. */
+function isBulkRequest(request: Request): boolean {
+  // Not every browser has `body`.
+  const { body } = request as { readonly body?: ReadableStream | null };
+  return isBulk({ method: request.method, contentType: request.headers.get('content-type'), hasBody: body === undefined ? undefined : body !== null });
 }
 
 const tagOf = (state: { readonly epoch: number; readonly generation?: number }): Sent => ({

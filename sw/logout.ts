@@ -1,7 +1,9 @@
 /** Sign-out: by the app's own request to the `logout` endpoint, or asked of the worker by `session.logout()`. */
 import type { ResolvedRule } from '../core/config/rules.js';
+import { isOfOrigin } from '../core/match.js';
 import { isOfAnotherEpoch, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
 import { refreshTokenBody } from '../core/refresh/request.js';
+import { sendingOfCall } from '../core/sending.js';
 import type { SignedIn } from '../core/session.js';
 import { attach } from './attach.js';
 import { bodyText } from './body-text.js';
@@ -12,9 +14,9 @@ import { settledWithin } from './settled-within.js';
 /** How long an unanswered logout request may put off the end of the session, in seconds. */
 const LONGEST_WAIT = 8;
 
-type TokenHeader = Pick<ResolvedRule, 'header' | 'prefix'>;
+type TokenHeader = Pick<ResolvedRule, 'header' | 'prefix' | 'redirects'>;
 
-const BEARER: TokenHeader = { header: 'Authorization', prefix: 'Bearer ' };
+const BEARER: TokenHeader = { header: 'Authorization', prefix: 'Bearer ', redirects: 'follow' };
 
 /** The header that the API takes the token in, which the logout endpoint will take too. */
 function tokenHeader({ session }: Managed, url: string): TokenHeader {
@@ -45,7 +47,8 @@ async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: 
 }
 
 /** The request with the access token in its header, and the real tokens where its body has placeholders. */
-function withTokens(request: Request, body: string, state: SignedIn, { header, prefix }: TokenHeader): Request {
+function withTokens(request: Request, body: string, state: SignedIn, api: TokenHeader, origin: string): Request {
+  const { header, prefix } = api;
   const own = request.headers.get(header);
   const { accessToken } = state.tokens;
   let value = own;
@@ -54,7 +57,7 @@ function withTokens(request: Request, body: string, state: SignedIn, { header, p
   const withBody = mayHoldPlaceholder(body)
     ? new Request(request, { body: replacePlaceholders(body, state.epoch, state.tokens) })
     : request;
-  return value === null || value === own ? withBody : attach(withBody, header, value, 'unchanged');
+  return value === null || value === own ? withBody : attach(withBody, header, value, sendingOfCall(api, request.mode, isOfOrigin(request.url, origin)));
 }
 
 export async function handleLogout(managed: Managed, { request, event }: Incoming): Promise<Response> {
@@ -64,7 +67,7 @@ export async function handleLogout(managed: Managed, { request, event }: Incomin
   const body = await bodyText(request);
   // A tab that still shows the user before must not sign the present one out.
   if (isOfAnotherEpoch(state.epoch, body, request.headers.get(header.header) ?? '')) return managed.ports.fetch(request);
-  return sendAndEnd(managed, withTokens(request, body, state, header), state.epoch, event);
+  return sendAndEnd(managed, withTokens(request, body, state, header, managed.ports.origin), state.epoch, event);
 }
 
 /** Tells the authorization server, where there is an endpoint for it, then ends the session whatever the answer was. */
@@ -85,7 +88,7 @@ export async function logout(managed: Managed, event: Lifetime | undefined): Pro
     body: content?.body ?? null,
   });
   try {
-    await sendAndEnd(managed, withTokens(request, '', state, tokenHeader(managed, endpoint.href)), state.epoch, event);
+    await sendAndEnd(managed, withTokens(request, '', state, tokenHeader(managed, endpoint.href), managed.ports.origin), state.epoch, event);
   } catch {
     // Offline: the session is over on this machine all the same.
   }

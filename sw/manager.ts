@@ -1,7 +1,8 @@
 /** The token manager: takes a request or a message and says what becomes of it. It adds no listener. */
 import { readConfigs } from '../core/config/index.js';
 import type { TokenWorkerConfig } from '../core/config/types.js';
-import { match, type Match } from '../core/match.js';
+import { isOfOrigin, match, type Match } from '../core/match.js';
+import { sendingOfCall } from '../core/sending.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
@@ -51,7 +52,7 @@ export function createTokenManager(
       case 'login':
         return handleLogin(managed, found.endpoint, incoming);
       case 'update':
-        return handleUpdate(managed, found.endpoint, ruleFor(found.config.rules, incoming.request.url), incoming);
+        return handleUpdate(managed, found.endpoint, ruleFor(found.config.rules, incoming.request, ports.origin), incoming);
       case 'refresh':
         return found.config.refresh && handleRefresh(managed, found.config.refresh, incoming);
       case 'logout':
@@ -69,7 +70,8 @@ export function createTokenManager(
   };
 }
 
-function ruleFor(rules: Match['config']['rules'], url: string): ApiMatch | undefined {
-  const rule = rules.find((candidate) => candidate.matches(url));
-  return rule && { rule, mode: 'unchanged' };
+/** How an endpoint that is called by code, and lies below a rule, is sent. */
+function ruleFor(rules: Match['config']['rules'], request: Request, origin: string): ApiMatch | undefined {
+  const rule = rules.find((candidate) => candidate.matches(request.url));
+  return rule && { rule, sending: sendingOfCall(rule, request.mode, isOfOrigin(request.url, origin)) };
 }

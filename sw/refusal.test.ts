@@ -70,6 +70,20 @@ describe('a request whose token is refused', () => {
     expect(world.logouts).toEqual([]);
   });
 
+  test('costs no renewal when the page has aborted it meanwhile', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    const abort = new AbortController();
+    world.server.answer('/orders', () => {
+      abort.abort();
+      return new Response('no', { status: 401 });
+    });
+    await expect(worker.fetch('/api/orders', { signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    await world.settle();
+    expect(world.server.refreshes).toBe(0);
+  });
+
   test('gets the refusal when the renewal is unavailable', async () => {
     const world = newWorld();
     const worker = world.startWorker();

@@ -25,7 +25,15 @@ describe('a rule', () => {
       unauthorized: [401],
       navigations: false,
       subresources: true,
+      redirects: 'follow',
     });
+  });
+
+  it('keeps a token in another header than Authorization on its origin when a redirect is followed', () => {
+    expect(only({ url: '/api', header: 'X-Access-Token' }).redirects).toBe('stay');
+    expect(only({ url: '/api', header: 'authorization' }).redirects).toBe('follow');
+    expect(only({ url: '/api', header: 'X-Access-Token', redirects: 'error' }).redirects).toBe('error');
+    expect(refused({ url: '/api', redirects: 'manual' })).toBe("api.redirects: got \"manual\"; takes 'follow' or 'error'");
   });
 
   it('can be a URLPattern, bare or as url', () => {
@@ -178,7 +186,7 @@ describe('what is no rule', () => {
 
   it('an unknown key is refused', () => {
     expect(refused({ url: '/api', method: ['GET'] })).toBe(
-      'api.method: unknown key; api takes url, exclude, methods, header, scheme, unauthorized, navigations, subresources',
+      'api.method: unknown key; api takes url, exclude, methods, header, scheme, unauthorized, navigations, subresources, redirects',
     );
   });
 

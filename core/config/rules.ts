@@ -1,6 +1,6 @@
 /** Reads `api`: each rule checked, its defaults filled in, its URLs made into matchers. */
 import { ruleMatcher, type UrlMatcher } from '../url.js';
-import { checkKeys, HTTP_TOKEN, isObject, refuse, toList } from './check.js';
+import { checkKeys, HTTP_TOKEN, isObject, oneOf, refuse, toList } from './check.js';
 import type { ApiRule, UnauthorizedTest, UrlRule } from './types.js';
 
 /** A rule of `api`, ready to be asked. */
@@ -14,9 +14,11 @@ export interface ResolvedRule {
   readonly unauthorized: readonly number[] | UnauthorizedTest;
   readonly navigations: boolean;
   readonly subresources: boolean | 'cors';
+  /** `follow`: as the browser does, which drops this header when a redirect leaves the origin. `stay`: it must not leave. */
+  readonly redirects: 'follow' | 'stay' | 'error';
 }
 
-const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources'];
+const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources', 'redirects'];
 /** Methods whose spelling `fetch` itself makes upper-case (Fetch, section 2.2.1); of any other, case is part of the name. */
 const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
 
@@ -69,14 +71,18 @@ function readRule(key: string, rule: unknown, origin: string): ResolvedRule {
   if (given.subresources !== undefined && typeof given.subresources !== 'boolean' && given.subresources !== 'cors') {
     refuse(at('subresources'), given.subresources, "true, false or 'cors'");
   }
+  const header = headerName(at('header'), given.header);
+  const redirects = oneOf(at('redirects'), given.redirects, ['follow', 'error'], 'follow');
   return Object.freeze({
     matches: excluded.length === 0 ? matches : (url: string) => matches(url) && !excluded.some((isExcluded) => isExcluded(url)),
     methods: methodList(at('methods'), given.methods),
-    header: headerName(at('header'), given.header),
+    header,
     prefix: schemePrefix(at('scheme'), given.scheme),
     unauthorized: unauthorizedTest(at('unauthorized'), given.unauthorized),
     navigations: given.navigations === 'same-origin',
     subresources: given.subresources ?? true,
+    // No browser drops a header that it does not know to carry a token.
+    redirects: redirects === 'follow' && header.toLowerCase() !== 'authorization' ? 'stay' : redirects,
   });
 }
 

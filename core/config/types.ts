@@ -31,6 +31,12 @@ export interface ApiRule {
   readonly navigations?: 'same-origin';
   /** `false`: images, media, scripts, styles and fonts get no token. `'cors'`: those of another origin get it too. */
   readonly subresources?: boolean | 'cors';
+  /**
+   * `'follow'`: redirects are followed as the browser does it: within the origin the token goes along, to another origin it
+   * does not (where it stands in another header than `Authorization`, such a redirect is an error). `'error'`: any redirect
+   * is an error, as with `fetch(…, { redirect: 'error' })`. Default `'follow'`.
+   */
+  readonly redirects?: 'follow' | 'error';
 }
 
 /** Where the fields stand in a JSON body, as dotted paths (`'data.access_token'`). */

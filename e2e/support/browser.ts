@@ -20,7 +20,7 @@ export interface Browser {
   readonly version: string;
   /** A new tab of the same profile. */
   open(url?: string): Promise<Tab>;
-  /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. */
+  /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. In WebKit the pages are loaded anew. */
   stopWorkers(): Promise<void>;
   close(): Promise<void>;
 }

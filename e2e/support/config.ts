@@ -18,3 +18,7 @@ export const COOKIE_CONFIG: SiteConfig = {
   logout: '/cookie/auth/logout',
   storage: 'memory',
 };
+
+/** A configuration file that lets the server count how often its worker was started. */
+export const announcingStarts = (config: SiteConfig): string =>
+  `fetch('/worker-started').catch(() => undefined);\ntokenWorker(${JSON.stringify(config)});`;

@@ -12,8 +12,12 @@ interface Fixtures {
   readonly serve: (options?: SiteOptions) => Promise<Site>;
 }
 
-interface WorkerFixtures {
+/** What a project of the configuration chooses. */
+export interface EngineOption {
   readonly engine: Engine;
+}
+
+interface WorkerFixtures extends EngineOption {
   /** Firefox: an idle service worker is stopped at once, so that `stopWorkers` can wait for it. */
   readonly shortLivedWorkers: boolean;
   readonly launched: Launched;
@@ -26,7 +30,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ engine, shortLivedWorkers }, use) => {
       const browser = await launchByPlaywright(engine, { shortLivedWorkers });
       // Absent where WebDriver takes its place: a scenario of Playwright's own API says so before it asks for a page.
-      await use(browser as PlaywrightBrowser);
+      await use(browser!);
       await browser?.close();
     },
     { scope: 'worker' },

@@ -5,11 +5,8 @@ import type { Abilities } from './playwright-tab.js';
 /** Milliseconds after which an idle worker is stopped, where a scenario wants workers that live no longer than they must. */
 const SHORT_IDLE = 200;
 
-/** Preferences with which Firefox stops a worker as soon as it is idle. */
-export const SHORT_LIVED_WORKERS = {
-  'dom.serviceWorkers.idle_timeout': SHORT_IDLE,
-  'dom.serviceWorkers.idle_extended_timeout': SHORT_IDLE,
-};
+/** Preferences with which Firefox stops a worker as soon as it is idle; one with an event pending lives on as it would. */
+export const SHORT_LIVED_WORKERS = { 'dom.serviceWorkers.idle_timeout': SHORT_IDLE };
 
 export function firefoxAbilities(shortLivedWorkers: boolean): Abilities {
   return {
@@ -24,7 +21,7 @@ export function firefoxAbilities(shortLivedWorkers: boolean): Abilities {
     },
     stopWorkers: async () => {
       if (!shortLivedWorkers) throw new Error('in Firefox a scenario that stops workers asks for it: test.use({ shortLivedWorkers: true })');
-      // Both limits and the time that it takes: then no worker is left that was idle when this began.
+      // The limit and the time that it takes: then no worker is left that was idle when this began.
       await delay(4 * SHORT_IDLE);
     },
   };

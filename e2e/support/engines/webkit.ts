@@ -12,11 +12,13 @@ export interface WebKitPrograms {
   readonly display: string | undefined;
 }
 
+/** WebKit stops a worker 10 s after its last page has gone; in milliseconds, with some time to do it. */
+const WORKER_OUTLIVES_PAGES = 12_000;
 /** Milliseconds between two looks at whether a script in a page is done. */
 const LOOK_EVERY = 15;
 
 async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
-  if (program === undefined) return { name: process.env['DISPLAY'] ?? ':0' };
+  if (program === undefined) return { name: process.env.DISPLAY ?? ':0' };
   const child = spawn(program, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const name = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('the virtual display did not start')));
@@ -46,7 +48,10 @@ async function startDriver(program: string, display: string): Promise<{ readonly
   return { address, process: child };
 }
 
-type Outcome = { readonly value: unknown } | { readonly error: string };
+interface Outcome {
+  readonly value?: unknown;
+  readonly error?: string;
+}
 
 /** WebDriver speaks to one window at a time: each word to a window switches to it first, and nothing comes between. */
 class Windows {
@@ -71,8 +76,9 @@ class Windows {
   }
 }
 
+/** Outcomes are kept as JSON: the driver would make null of undefined. */
 function begin(source: string, argument: unknown, id: string): void {
-  const page = window as unknown as { outcomes?: Record<string, Outcome> };
+  const page = window as unknown as { outcomes?: Record<string, string> };
   const outcomes = (page.outcomes ??= {});
   const describe = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error));
   // In the page's own world, as a script of the page: nothing of the driver's stands in between.
@@ -80,13 +86,13 @@ function begin(source: string, argument: unknown, id: string): void {
   Promise.resolve()
     .then(() => script(argument))
     .then(
-      (value) => (outcomes[id] = { value }),
-      (error: unknown) => (outcomes[id] = { error: describe(error) }),
+      (value) => (outcomes[id] = JSON.stringify({ value })),
+      (error: unknown) => (outcomes[id] = JSON.stringify({ error: describe(error) })),
     );
 }
 
-function look(id: string): Outcome | null {
-  return (window as unknown as { outcomes?: Record<string, Outcome> }).outcomes?.[id] ?? null;
+function look(id: string): string | null {
+  return (window as unknown as { outcomes?: Record<string, string> }).outcomes?.[id] ?? null;
 }
 
 let lastRun = 0;
@@ -99,15 +105,34 @@ function tabOf(windows: Windows, handle: string): Tab {
       // Begun, then looked after: a script that takes its time must not keep other tabs from running theirs.
       await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
       for (;;) {
-        const outcome = await windows.within(handle, (driver) => driver.executeScript<Outcome | null>(look, id));
-        if (outcome === null) await delay(LOOK_EVERY);
-        else if ('error' in outcome) throw new Error(outcome.error);
-        else return outcome.value as never;
+        const text = await windows.within(handle, (driver) => driver.executeScript<string | null>(look, id));
+        if (text === null) {
+          await delay(LOOK_EVERY);
+          continue;
+        }
+        const outcome = JSON.parse(text) as Outcome;
+        if (outcome.error !== undefined) throw new Error(outcome.error);
+        return outcome.value as never;
       }
     },
     hardReload: () => Promise.reject(new Error('no driver of WebKitGTK can reload past the service worker')),
     close: () => windows.within(handle, (driver) => driver.close()),
   };
+}
+
+/** The only way to have a worker stopped here: its pages go away for long enough. They come back as new documents. */
+async function leaveAndComeBack(driver: WebDriver): Promise<void> {
+  const left = new Map<string, string>();
+  for (const handle of await driver.getAllWindowHandles()) {
+    await driver.switchTo().window(handle);
+    left.set(handle, await driver.getCurrentUrl());
+    await driver.get('about:blank');
+  }
+  await delay(WORKER_OUTLIVES_PAGES);
+  for (const [handle, url] of left) {
+    await driver.switchTo().window(handle);
+    await driver.get(url);
+  }
 }
 
 async function newBrowser(programs: WebKitPrograms, display: string): Promise<Browser> {
@@ -137,7 +162,7 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
       if (url !== undefined) await tab.goto(url);
       return tab;
     },
-    stopWorkers: () => Promise.reject(new Error('no driver of WebKitGTK can stop a worker')),
+    stopWorkers: () => windows.inTurn(() => leaveAndComeBack(driver)),
     close: async () => {
       await windows.inTurn(() => driver.quit()).catch(() => undefined);
       driverProcess.kill();

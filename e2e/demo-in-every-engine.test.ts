@@ -1,0 +1,56 @@
+/** The demo in every engine: whatever the page asks for arrives with the token. */
+import type { Tab } from './support/browser.js';
+import { startDemo, type Started } from './support/demo.js';
+import { expect, test } from './support/test.js';
+
+let demo: Started;
+
+test.beforeAll(async () => {
+  demo = await startDemo([]);
+});
+test.afterAll(() => demo.stop());
+
+const text = (tab: Tab, id: string): Promise<string> => tab.run((name) => document.querySelector(`[data-testid="${name}"]`)?.textContent ?? '', id);
+
+const isShown = (tab: Tab, id: string): Promise<boolean> =>
+  tab.run((name) => {
+    const media = document.querySelector(`[data-testid="${name}"]`);
+    return media instanceof HTMLImageElement ? media.naturalWidth > 0 : media instanceof HTMLVideoElement && media.readyState >= 1;
+  }, id);
+
+const click = (tab: Tab, label: string): Promise<void> =>
+  tab.run((name) => {
+    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
+    if (button === undefined) throw new Error(`no button ${name}`);
+    button.click();
+  }, label);
+
+test('sign in, send, look, listen, lose the token on the way: each request carries the token', async ({ browserUnderTest }) => {
+  const tab = await browserUnderTest.open(demo.address);
+  await expect.poll(() => tab.run(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await expect.poll(() => tab.run(() => document.activeElement instanceof HTMLInputElement)).toBe(true);
+  await tab.run(() => {
+    const inputs = document.querySelectorAll<HTMLInputElement>('#login input');
+    for (const input of inputs) {
+      if (input.name === 'username') input.value = 'ada';
+      if (input.name === 'password') input.value = 'lovelace';
+    }
+  });
+  await click(tab, 'Sign in');
+  await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
+  await click(tab, 'Clear');
+
+  await click(tab, 'Send one request');
+  await expect.poll(() => text(tab, 'results')).toContain('200');
+  await click(tab, 'Expire the access token');
+  await click(tab, 'Send fifty at once');
+  await expect.poll(() => text(tab, 'results')).toContain('50 × 200');
+  await click(tab, 'Send a 1 MB sample');
+  await expect.poll(() => text(tab, 'results')).toContain('1.00 MB arrived');
+  await expect.poll(() => isShown(tab, 'picture')).toBe(true);
+  await expect.poll(() => isShown(tab, 'video')).toBe(true);
+  await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
+
+  expect(await text(tab, 'count-renewals')).toBe('1');
+  expect(await text(tab, 'count-without')).toBe('0');
+});
