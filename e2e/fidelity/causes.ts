@@ -18,7 +18,15 @@ const ALL: readonly Engine[] = ['chromium', 'firefox', 'webkit'];
 const isMadeAnew = ({ mode, origin }: Cell): boolean => mode === 'no-cors' && origin === 'same';
 /** A request that our worker leaves to the browser. */
 const isLeftAlone = ({ mode, origin }: Cell): boolean => mode === 'no-cors' && origin !== 'same';
+/** Before any redirect. */
+const isFirst = (request: string): boolean => request.includes('/api/cell');
 const leavesOrigin = ({ status, target }: Cell): boolean => REDIRECTS.includes(status) && (target === 'elsewhere' || target === 'there-and-back');
+
+/** What CORS adds, withholds and shows once a redirect has left the origin. */
+const isOfCors = ({ field, request }: Difference): boolean =>
+  ['outcome', 'requests'].includes(field) ||
+  field.startsWith('response ') ||
+  (!isFirst(request) && ['cookie', 'origin', 'sec-fetch-dest', 'sec-fetch-site'].some((name) => field === `request header ${name}`));
 
 /** Where Chromium follows a redirect that the page asked to see, if no worker is there. What the cache is primed with is followed as usual. */
 const isFollowedAgainstThePage = (cell: Cell, engine: Engine): boolean =>
@@ -26,10 +34,10 @@ const isFollowedAgainstThePage = (cell: Cell, engine: Engine): boolean =>
 
 const ORDER = 'request order of headers';
 /** Where a bare worker's order is the same as ours. */
-const ORDERED_ALIKE: Readonly<Record<Engine, (cell: Cell) => boolean>> = {
+const ORDERED_ALIKE: Readonly<Record<Engine, (cell: Cell, difference: Difference) => boolean>> = {
   chromium: ({ mode }) => mode !== 'no-cors',
   firefox: (cell) => !isLeftAlone(cell),
-  webkit: isMadeAnew,
+  webkit: (cell, { request }) => isMadeAnew(cell) && !(leavesOrigin(cell) && !isFirst(request)),
 };
 
 export const CAUSES: readonly Cause[] = [
@@ -37,7 +45,7 @@ export const CAUSES: readonly Cause[] = [
     title: 'In `no-cors` mode the token arrives, which a page could not send',
     engines: ALL,
     because:
-      'A page’s `fetch` with `mode: "no-cors"` drops an `Authorization` header silently. This is the mode in which images and other elements ask, so the worker sends such a request to the page’s own origin in another mode.',
+      'A page’s `fetch` with `mode: "no-cors"` drops an `Authorization` header silently. This is the mode in which images and other elements ask, so the worker sends such a request to the page’s own origin with CORS.',
     byAnyWorker: false,
     explains: ({ field }, cell) => field === 'request header authorization' && isMadeAnew(cell),
   },
@@ -49,13 +57,22 @@ export const CAUSES: readonly Cause[] = [
     explains: ({ field }, cell) => field === 'request header sec-fetch-mode' && isMadeAnew(cell),
   },
   {
-    title: 'In `no-cors` mode a redirect to another origin is not followed',
+    title: 'In `no-cors` mode the server sees the page’s `Origin`',
+    engines: ['firefox', 'webkit'],
+    because:
+      'Without CORS these two write `Origin: null` where the referrer policy forbids to name the page; with CORS, and so in the mode in which the token can be sent, the policy has no say.',
+    byAnyWorker: false,
+    explains: ({ field }, cell) =>
+      ['request header origin', 'response header access-control-allow-origin'].includes(field) && isMadeAnew(cell) && !leavesOrigin(cell),
+  },
+  {
+    title: 'In `no-cors` mode a redirect to another origin is followed by the rules of CORS',
     engines: ALL,
     because:
-      'In the mode in which the token can be sent the browser follows no redirect that leaves the page’s origin. The page sees a TypeError where it would have seen an opaque response.',
+      'From the redirect on the other server sees an `Origin` and no cookies, in Firefox and WebKit a preflight comes first, and WebKit leaves out some `Sec-Fetch-*` headers. If that server permits it, the page sees the response, which would have been opaque; if it does not, the request fails.',
     byAnyWorker: false,
-    explains: ({ field }, cell, engine) =>
-      ['outcome', 'requests'].includes(field) && isMadeAnew(cell) && leavesOrigin(cell) && !isFollowedAgainstThePage(cell, engine),
+    explains: (difference, cell, engine) =>
+      isMadeAnew(cell) && leavesOrigin(cell) && isOfCors(difference) && !(difference.field === 'requests' && isFollowedAgainstThePage(cell, engine)),
   },
   {
     title: 'With `keepalive`, `no-cors` and `redirect: "manual"` a redirect is not followed',
@@ -93,7 +110,7 @@ export const CAUSES: readonly Cause[] = [
     engines: ['chromium'],
     because: 'On the way from the worker to the page Chromium takes the value’s characters for text and writes them as UTF-8.',
     byAnyWorker: true,
-    explains: ({ field }) => field === 'response header x-letters',
+    explains: ({ field }, cell) => field === 'response header x-letters' && !(isMadeAnew(cell) && leavesOrigin(cell)),
   },
   {
     title: 'A preflight names the languages in full',
@@ -124,7 +141,7 @@ export const CAUSES: readonly Cause[] = [
     because:
       'The browser writes its own headers among the page’s at other places when the request comes out of a worker. HTTP gives the order of differently named headers no meaning.',
     byAnyWorker: true,
-    explains: ({ field }, cell, engine) => field === ORDER && ORDERED_ALIKE[engine](cell),
+    explains: (difference, cell, engine) => difference.field === ORDER && ORDERED_ALIKE[engine](cell, difference),
   },
   {
     title: 'Headers stand in an order that our worker makes',
@@ -132,13 +149,13 @@ export const CAUSES: readonly Cause[] = [
     because:
       'A header that a worker adds comes elsewhere than one that the page wrote: in Chromium where the request is made anew, in WebKit always. HTTP gives the order of differently named headers no meaning.',
     byAnyWorker: false,
-    explains: ({ field }, cell, engine) => field === ORDER && engine !== 'firefox' && !ORDERED_ALIKE[engine](cell),
+    explains: (difference, cell, engine) => difference.field === ORDER && engine !== 'firefox' && !ORDERED_ALIKE[engine](cell, difference),
   },
   {
     title: 'Headers of a request that a worker leaves to the browser stand in another order',
     engines: ['firefox'],
     because: 'Firefox asks the worker first, and then sends the request with `Connection` at another place. HTTP gives the order of differently named headers no meaning.',
     byAnyWorker: false,
-    explains: ({ field }, cell, engine) => field === ORDER && engine === 'firefox' && !ORDERED_ALIKE[engine](cell),
+    explains: (difference, cell, engine) => difference.field === ORDER && engine === 'firefox' && !ORDERED_ALIKE[engine](cell, difference),
   },
 ];

@@ -22,6 +22,7 @@ const result = (engine: EngineResult['engine'], ...causes: CauseResult[]): Engin
   requests: { without: 1, passThrough: 2, ours: 3 },
   dimensions: { method: ['GET', 'POST'] },
   causes,
+  faults: [],
 });
 
 describe('the document', () => {

@@ -37,6 +37,8 @@ export interface EngineResult {
   readonly requests: Readonly<Record<Arm, number>>;
   readonly dimensions: Readonly<Record<string, readonly string[]>>;
   readonly causes: readonly CauseResult[];
+  /** What the causes do not explain; the test has failed then. */
+  readonly faults: readonly string[];
 }
 
 const countCells = (items: readonly Judged[]): number => new Set(items.map(({ cell }) => cell.id)).size;
@@ -86,6 +88,7 @@ export function resultOf({ engine, version, form, cells, origins, observations, 
     answered: [...observations.without.values()].filter(({ seen }) => 'response' in seen).length,
     dimensions: Object.fromEntries(Object.entries(DIMENSIONS).map(([name, values]) => [name, values.map(String)])),
     causes: [...explained.byCause].map(describe),
+    faults: explained.faults,
   };
 }
 
