@@ -5,7 +5,6 @@ import type { EngineOption } from './e2e/support/test.js';
 
 export default defineConfig<object, EngineOption>({
   testDir: 'e2e',
-  testIgnore: '**/*.unit.test.ts',
   outputDir: 'e2e/results',
   fullyParallel: true,
   workers: 2,
@@ -15,6 +14,10 @@ export default defineConfig<object, EngineOption>({
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./e2e/support/engine-table.ts']],
-  // The commands are the same in every engine.
-  projects: ENGINES.map((engine) => ({ name: engine, use: { engine }, testIgnore: engine === 'chromium' ? [] : '**/commands.test.ts' })),
+  // The commands are the same in every engine; unit tests are Vitest's.
+  projects: ENGINES.map((engine) => ({
+    name: engine,
+    use: { engine },
+    testIgnore: ['**/*.unit.test.ts', ...(engine === 'chromium' ? [] : ['**/commands.test.ts'])],
+  })),
 });

@@ -93,7 +93,7 @@ export const CAUSES: readonly Cause[] = [
     title: 'With `keepalive` Firefox does not show the request to the worker',
     engines: ['firefox'],
     because:
-      'Firefox sends a `fetch` with `keepalive: true` past every service worker, so it arrives without the token, as does `sendBeacon`’s. A preflight then does not ask for the header either.',
+      'Firefox sends a `fetch` with `keepalive: true` past every service worker, so it arrives without the token. A preflight then does not ask for the header either.',
     byAnyWorker: false,
     explains: ({ field }, { keepalive, mode }) =>
       ['request header authorization', 'preflight header access-control-request-headers'].includes(field) && keepalive && mode !== 'no-cors',

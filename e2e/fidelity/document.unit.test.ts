@@ -18,6 +18,7 @@ const result = (engine: EngineResult['engine'], ...causes: CauseResult[]): Engin
   cells: 1234,
   differing: 5,
   differingInMoreThanOrder: 4,
+  differingByOurs: 3,
   answered: 1000,
   requests: { without: 1, passThrough: 2, ours: 3 },
   dimensions: { method: ['GET', 'POST'] },
@@ -35,7 +36,7 @@ describe('the document', () => {
   });
 
   it('can be read again', () => {
-    expect(documentedCauses(text, 'chromium')).toEqual([{ title: 'one', byAnyWorker: true }, { title: 'two', byAnyWorker: false }]);
+    expect(documentedCauses(text, 'chromium')).toEqual([{ title: 'two', byAnyWorker: false }, { title: 'one', byAnyWorker: true }]);
     expect(documentedCauses(text, 'webkit')).toEqual([{ title: 'two', byAnyWorker: false }]);
     expect(documentedCauses(text, 'firefox')).toEqual([]);
     expect(documentedCauses('', 'firefox')).toEqual([]);

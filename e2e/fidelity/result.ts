@@ -32,6 +32,8 @@ export interface EngineResult {
   /** Cells in which anything at all differs, and those in which it is more than the order of headers. */
   readonly differing: number;
   readonly differingInMoreThanOrder: number;
+  /** Cells in which our worker makes a difference that a bare one does not, other than the order of headers. */
+  readonly differingByOurs: number;
   /** Cells in which the page got a response, without a worker. */
   readonly answered: number;
   readonly requests: Readonly<Record<Arm, number>>;
@@ -41,6 +43,7 @@ export interface EngineResult {
   readonly faults: readonly string[];
 }
 
+const isOrder = (field: string): boolean => field.endsWith('order of headers');
 const countCells = (items: readonly Judged[]): number => new Set(items.map(({ cell }) => cell.id)).size;
 
 /** Ports change from run to run: in an example each origin has its name. */
@@ -84,7 +87,8 @@ export function resultOf({ engine, version, form, cells, origins, observations, 
     date: new Date().toISOString().slice(0, 10),
     cells: cells.length,
     differing: countCells(judged),
-    differingInMoreThanOrder: countCells(judged.filter(({ difference }) => !difference.field.endsWith('order of headers'))),
+    differingInMoreThanOrder: countCells(judged.filter(({ difference }) => !isOrder(difference.field))),
+    differingByOurs: countCells(judged.filter(({ isByAnyWorker, difference }) => !isByAnyWorker && !isOrder(difference.field))),
     answered: [...observations.without.values()].filter(({ seen }) => 'response' in seen).length,
     dimensions: Object.fromEntries(Object.entries(DIMENSIONS).map(([name, values]) => [name, values.map(String)])),
     causes: [...explained.byCause].map(describe),
