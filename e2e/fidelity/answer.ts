@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { REDIRECTS, type Cell, type Origin } from './dimensions.js';
+import { isPrimed, REDIRECTS, type Cell, type Origin } from './dimensions.js';
 
 export type Origins = Readonly<Record<Origin, string>>;
 
@@ -43,8 +43,10 @@ export function integrityOf({ integrity, status, method }: Cell): string {
 }
 
 /** Any origin may ask, with cookies and with any header: a refusal would hide what there is to compare. */
-function cors({ origin, wantsMethod, wantsHeaders }: Asked): OutgoingHttpHeaders {
+function cors({ origin, wantsMethod, wantsHeaders }: Asked, cell: Cell): OutgoingHttpHeaders {
   if (origin === undefined) return { Vary: 'Origin' };
+  // Only where the same is asked twice, and not for long: a browser that remembers too many answers forgets any.
+  const maxAge = isPrimed(cell) ? '60' : '0';
   return {
     Vary: 'Origin',
     'Access-Control-Allow-Origin': origin,
@@ -52,7 +54,7 @@ function cors({ origin, wantsMethod, wantsHeaders }: Asked): OutgoingHttpHeaders
     'Access-Control-Expose-Headers': 'ETag, X-Spelled-So, X-Letters, X-Twice',
     ...(wantsMethod === undefined
       ? {}
-      : { 'Access-Control-Allow-Methods': wantsMethod, 'Access-Control-Allow-Headers': wantsHeaders ?? '', 'Access-Control-Max-Age': '600' }),
+      : { 'Access-Control-Allow-Methods': wantsMethod, 'Access-Control-Allow-Headers': wantsHeaders ?? '', 'Access-Control-Max-Age': maxAge }),
   };
 }
 
@@ -78,7 +80,7 @@ function location(cell: Cell, path: string, origins: Origins): string {
 const isLast = (path: string): boolean => path.endsWith('/end');
 
 export function answer(cell: Cell, asked: Asked, origins: Origins): Answer {
-  const corsHeaders = cors(asked);
+  const corsHeaders = cors(asked, cell);
   if (asked.wantsMethod !== undefined) return { status: 204, statusText: 'Go On', headers: corsHeaders, body: '' };
   const wanted = isLast(asked.path) || cell.status === 304 ? 200 : cell.status;
   const tag = `"${cell.id}"`;

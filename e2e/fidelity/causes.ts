@@ -62,8 +62,8 @@ export const CAUSES: readonly Cause[] = [
     because:
       'Without CORS these two write `Origin: null` where the referrer policy forbids to name the page; with CORS, and so in the mode in which the token can be sent, the policy has no say.',
     byAnyWorker: false,
-    explains: ({ field }, cell) =>
-      ['request header origin', 'response header access-control-allow-origin'].includes(field) && isMadeAnew(cell) && !leavesOrigin(cell),
+    explains: ({ field, request }, cell) =>
+      ['request header origin', 'response header access-control-allow-origin'].includes(field) && isMadeAnew(cell) && (!leavesOrigin(cell) || isFirst(request)),
   },
   {
     title: 'In `no-cors` mode a redirect to another origin is followed by the rules of CORS',
