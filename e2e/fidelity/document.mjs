@@ -91,6 +91,7 @@ function runsTable(results) {
     [
       line('version', ({ version }) => version),
       line('run on', ({ date }) => date),
+      line('combinations that are all there', ({ form }) => (form === 'long' ? 'of any three values' : 'of any two values')),
       line('cells', ({ cells }) => number(cells)),
       line('of these the page got a response in (without a worker)', ({ answered }) => number(answered)),
       line('requests that the server received without a worker', ({ requests }) => number(requests.without)),
