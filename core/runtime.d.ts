@@ -5,6 +5,8 @@ declare class URL {
   readonly href: string;
   readonly origin: string;
   readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
   readonly username: string;
   readonly password: string;
   readonly pathname: string;

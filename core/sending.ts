@@ -36,7 +36,8 @@ function withRedirects(mode: 'unchanged' | 'cors', rule: Redirecting, sameOrigin
   return mode === 'cors' ? CORS_NO_REDIRECT : UNCHANGED_NO_REDIRECT;
 }
 
-const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
+/** Whether what an element asks for (an image, a script, a style sheet) can get the token by this rule. */
+export const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
   sameOrigin ? subresources !== false : subresources === 'cors';
 
 /**

@@ -1,11 +1,12 @@
 /** Rules and endpoints mean exactly the URLs that they name. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UrlPatternLike } from './config/types.js';
+import type { UrlPatternLike, UrlRule } from './config/types.js';
 import { refusalMessage } from './testing/refusal-message.js';
-import { endpointUrl, ruleMatcher } from './url.js';
+import { endpointUrl, matcherOf, ruleSpace, type UrlMatcher } from './url.js';
 
 const ORIGIN = 'https://app.example.com';
+const ruleMatcher = (key: string, rule: UrlRule, origin: string): UrlMatcher => matcherOf(ruleSpace(key, rule, origin));
 const rule = (text: string): ((url: string) => boolean) => ruleMatcher('api', text, ORIGIN);
 const endpoint = (text: string): ((url: string) => boolean) => endpointUrl('login', text, ORIGIN).matches;
 

@@ -4,6 +4,9 @@ import type { UrlPatternLike, UrlRule } from './config/types.js';
 
 export type UrlMatcher = (url: string) => boolean;
 
+/** What a rule covers: an origin with the path below which it holds (`https://app.example.com/api`), or the app's own pattern. */
+export type UrlSpace = string | UrlPatternLike;
+
 const RULE_TAKES = "a path that begins with '/', an absolute http(s) URL, or a URLPattern";
 const ENDPOINT_TAKES = "a path that begins with '/' or an absolute http(s) URL";
 
@@ -45,20 +48,24 @@ function isPattern(rule: unknown): rule is UrlPatternLike {
 const isOpenHost = (hostname: string): boolean => !hostname.startsWith('[') && /[*+?:(){}]/.test(hostname.split('.').at(-1) ?? '');
 
 /** A pattern that leaves the origin open would give the token to every host that the page talks to. */
-function patternMatcher(key: string, pattern: UrlPatternLike): UrlMatcher {
+function checkPattern(key: string, pattern: UrlPatternLike): UrlPatternLike {
   for (const part of ['protocol', 'hostname', 'port'] as const) {
     if (pattern[part] !== '*' && !(part === 'hostname' && isOpenHost(pattern.hostname))) continue;
     refuseDescribed(key, `a URLPattern with any ${part}`, 'a URLPattern whose protocol, hostname and port are given');
   }
-  return (url) => pattern.test(url);
+  return pattern;
+}
+
+export function ruleSpace(key: string, rule: UrlRule, origin: string): UrlSpace {
+  if (isPattern(rule)) return checkPattern(key, rule);
+  if (typeof rule === 'string' && /[*?]/.test(rule)) refuse(key, rule, `${RULE_TAKES}; a string holds no '*' and no '?'`);
+  const url = parse(key, rule, origin, RULE_TAKES);
+  return url.origin + withoutTrailingSlash(url.pathname);
 }
 
 /** The origin that the rule names, exactly, and whole path segments below its path. */
-export function ruleMatcher(key: string, rule: UrlRule, origin: string): UrlMatcher {
-  if (isPattern(rule)) return patternMatcher(key, rule);
-  if (typeof rule === 'string' && /[*?]/.test(rule)) refuse(key, rule, `${RULE_TAKES}; a string holds no '*' and no '?'`);
-  const url = parse(key, rule, origin, RULE_TAKES);
-  return below(url.origin + withoutTrailingSlash(url.pathname));
+export function matcherOf(space: UrlSpace): UrlMatcher {
+  return typeof space === 'string' ? below(space) : (url) => space.test(url);
 }
 
 export interface EndpointUrl {

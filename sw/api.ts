@@ -8,13 +8,12 @@ import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
 import type { Incoming, Managed } from './managed.js';
 import { wasRefused } from './refused.js';
+import { spareOf } from './spare.js';
 
 export interface ApiMatch {
   readonly rule: ResolvedRule;
   readonly sending: Sending;
 }
-
-const NO_BODY = ['GET', 'HEAD'];
 
 /** One API request on its way. */
 class Delivery {
@@ -80,8 +79,7 @@ class Delivery {
     const { rule, sending } = this.#match;
     const { request } = this.#incoming;
     const sent: Sent = tagOf(session.state);
-    // Taken before the body is on its way: afterwards it is gone.
-    const spare = NO_BODY.includes(request.method) ? request : request.clone();
+    const spare = spareOf(request);
     const answer = ports.fetch(attach(request, rule.header, value, sending));
     return answer.then((response) => {
       const refused = wasRefused(rule, request.url, response, ports);
@@ -95,10 +93,10 @@ class Delivery {
     });
   }
 
-  async #refused(response: Response, spare: Request, sent: Sent): Promise<Response> {
+  async #refused(response: Response, spare: Request | undefined, sent: Sent): Promise<Response> {
     const { session, renewer, ports } = this.#managed;
-    const { url } = spare;
-    if (spare.signal.aborted) return response;
+    const { url, signal } = this.#incoming.request;
+    if (signal.aborted) return response;
     const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
     if (decision === 'renew') {
       const renewal = renewer.renew('refusal');
@@ -109,7 +107,7 @@ class Delivery {
     const now = tagOf(session.state);
     const hasNewer = now.epoch === sent.epoch && now.generation > sent.generation;
     const value = hasNewer && decision !== 'give-up' ? this.#header() : undefined;
-    if (value === undefined) return response;
+    if (value === undefined || spare === undefined) return response;
     await response.body?.cancel();
     const { rule, sending } = this.#match;
     const second = await ports.fetch(attach(spare, rule.header, value, sending));

@@ -2,17 +2,22 @@
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { TokenWorkerError } from '../core/errors.js';
 import { manageTokens, refuseToStart } from './manage.js';
+import type { TokenManager } from './manager.js';
+import { addRoutes, countFetchListeners, type InstallEventLike } from './routes.js';
 
-declare const self: ServiceWorkerGlobalScope & { tokenWorker: typeof manageTokens };
+declare const self: ServiceWorkerGlobalScope & { tokenWorker: (config: TokenWorkerConfig | readonly TokenWorkerConfig[]) => void };
 
 const CONFIG_FILE = 'token-worker.config.js';
+
+let tokens: TokenManager | undefined;
+let listeners = 0;
 
 /** The configuration comes from this file alone: not from the worker's own query string, not from a page. */
 function readConfigFile(): void {
   let calls = 0;
-  self.tokenWorker = (config: TokenWorkerConfig | readonly TokenWorkerConfig[]) => {
+  self.tokenWorker = (config) => {
     calls += 1;
-    if (calls === 1) manageTokens(config);
+    if (calls === 1) tokens = manageTokens(config);
   };
   try {
     importScripts(new URL(CONFIG_FILE, self.location.href).href);
@@ -26,12 +31,14 @@ function readConfigFile(): void {
 }
 
 try {
-  readConfigFile();
+  listeners = countFetchListeners(readConfigFile);
 } catch (error) {
   refuseToStart(error);
 }
 
 // A new version takes over without waiting for every tab to close: sessions are in the store, and renewals under way are finished first.
-self.addEventListener('install', (event) => {
+self.addEventListener('install', (event: ExtendableEvent & InstallEventLike) => {
+  // The configuration, and so the routes, last as long as this version of the worker. A fetch listener of the app's own is to be asked as before.
+  if (tokens !== undefined && listeners === 1) void addRoutes(event, tokens.staticRoutes());
   event.waitUntil(self.skipWaiting());
 });

@@ -11,12 +11,13 @@ declare const self: ServiceWorkerGlobalScope;
 /** How long a worker that cannot start waits to be asked why, in milliseconds. */
 const EXPLAIN_FOR = 1000;
 
-function listen(tokens: TokenManager): void {
+function listen(tokens: TokenManager): TokenManager {
   new TokenRouter(tokens).addFetchListener();
   self.addEventListener('message', (event) => {
     tokens.handleMessage(event);
   });
   clientsClaim();
+  return tokens;
 }
 
 /**
@@ -45,12 +46,15 @@ async function explainAndFail(error: unknown): Promise<never> {
 /**
  * Manages the tokens of this worker's pages: adds the listeners for requests and messages, and takes control of the
  * pages once active. With a wrong configuration the worker does not install, and `register` rejects with the reason.
+ *
+ * @returns the token manager; undefined with a wrong configuration
  */
-export function manageTokens(config: TokenWorkerConfig | readonly TokenWorkerConfig[]): void {
+export function manageTokens(config: TokenWorkerConfig | readonly TokenWorkerConfig[]): TokenManager | undefined {
   try {
-    listen(createTokenManager(config));
+    return listen(createTokenManager(config));
   } catch (error) {
     refuseToStart(error);
+    return undefined;
   }
 }
 

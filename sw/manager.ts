@@ -2,6 +2,7 @@
 import { readConfigs } from '../core/config/index.js';
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { isOfOrigin, match, type Match } from '../core/match.js';
+import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { sendingOfCall } from '../core/sending.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { handleLogin, handleUpdate } from './login.js';
@@ -21,6 +22,11 @@ export interface TokenManager {
   handle(incoming: { readonly request: Request; readonly event?: Lifetime | undefined }): Promise<Response> | undefined;
   /** Carries out a message of a page. Answers whether it was one of this library's. */
   handleMessage(event: IncomingMessage): boolean;
+  /**
+   * Rules for `InstallEvent.addRoutes`, with which documents, scripts and images that no rule takes pass the worker by.
+   * Only for a worker that does nothing else: its other fetch listeners would no longer be asked about them either.
+   */
+  staticRoutes(): StaticRoute[];
 }
 
 /**
@@ -67,6 +73,7 @@ export function createTokenManager(
       return found && handle(found, { request, event });
     },
     handleMessage: (event) => handleMessage(sessions, event, ports),
+    staticRoutes: () => staticRoutes(configs, ports.origin),
   };
 }
 

@@ -19,6 +19,8 @@ describe('a rule', () => {
     expect(matches(`${ORIGIN}/api/x`)).toBe(true);
     expect(matches(`${ORIGIN}/apix`)).toBe(false);
     expect(rest).toEqual({
+      space: `${ORIGIN}/api`,
+      excluded: [],
       methods: undefined,
       header: 'Authorization',
       prefix: 'Bearer ',

@@ -1,11 +1,14 @@
 /** Reads `api`: each rule checked, its defaults filled in, its URLs made into matchers. */
-import { ruleMatcher, type UrlMatcher } from '../url.js';
+import { matcherOf, ruleSpace, type UrlMatcher, type UrlSpace } from '../url.js';
 import { checkKeys, HTTP_TOKEN, isObject, oneOf, refuse, toList } from './check.js';
 import type { ApiRule, UnauthorizedTest, UrlRule } from './types.js';
 
 /** A rule of `api`, ready to be asked. */
 export interface ResolvedRule {
   readonly matches: UrlMatcher;
+  /** What `matches` was made from. */
+  readonly space: UrlSpace;
+  readonly excluded: readonly UrlSpace[];
   /** As `fetch` spells them; absent: every method. */
   readonly methods: readonly string[] | undefined;
   readonly header: string;
@@ -63,8 +66,10 @@ function readRule(key: string, rule: unknown, origin: string): ResolvedRule {
   const given = (isObject(rule) && 'url' in rule ? rule : { url: rule }) as unknown as ApiRule;
   const at = given === rule ? (name: string) => `${key}.${name}` : () => key;
   checkKeys(key, { ...given }, KEYS);
-  const matches = ruleMatcher(at('url'), given.url, origin);
-  const excluded = given.exclude === undefined ? [] : toList<UrlRule>(given.exclude).map((item) => ruleMatcher(at('exclude'), item, origin));
+  const space = ruleSpace(at('url'), given.url, origin);
+  const excluded = given.exclude === undefined ? [] : toList<UrlRule>(given.exclude).map((item) => ruleSpace(at('exclude'), item, origin));
+  const matches = matcherOf(space);
+  const exclusions = excluded.map(matcherOf);
   if (given.navigations !== undefined && given.navigations !== 'same-origin') {
     refuse(at('navigations'), given.navigations, "'same-origin', or is left out");
   }
@@ -74,7 +79,9 @@ function readRule(key: string, rule: unknown, origin: string): ResolvedRule {
   const header = headerName(at('header'), given.header);
   const redirects = oneOf(at('redirects'), given.redirects, ['follow', 'error'], 'follow');
   return Object.freeze({
-    matches: excluded.length === 0 ? matches : (url: string) => matches(url) && !excluded.some((isExcluded) => isExcluded(url)),
+    matches: exclusions.length === 0 ? matches : (url: string) => matches(url) && !exclusions.some((isExcluded) => isExcluded(url)),
+    space,
+    excluded: Object.freeze(excluded),
     methods: methodList(at('methods'), given.methods),
     header,
     prefix: schemePrefix(at('scheme'), given.scheme),

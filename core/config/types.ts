@@ -6,6 +6,7 @@ export interface UrlPatternLike {
   readonly protocol: string;
   readonly hostname: string;
   readonly port: string;
+  readonly hasRegExpGroups?: boolean;
 }
 
 /** A path (`/api`) or an absolute URL: matches that origin exactly, and whole path segments below it. Or a `URLPattern`. */

@@ -23,7 +23,7 @@ const CORS = {
 function recorder(received: Received[]): RequestListener {
   return (request, response) => {
     if (request.method !== 'OPTIONS') {
-      received.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.alloc(0) });
+      received.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.alloc(0), wasAborted: false });
     }
     response.writeHead(200, CORS).end('ok');
   };

@@ -1,8 +1,10 @@
 /** A real site for a test: pages, the built worker, its configuration and a backend; it records everything that reaches it. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createSecureServer, type Http2SecureServer } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { generate } from 'selfsigned';
 import { createBackend, type Backend, type BackendOptions } from '../../public/backend/index.js';
 import { JWT_CONFIG, type SiteConfig } from './config.js';
 
@@ -13,6 +15,8 @@ export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** The client went away before it had the whole answer, or before the server had the whole request. */
+  readonly wasAborted: boolean;
 }
 
 /** A response, a connection that breaks, a request that is never answered, or undefined: whatever the site itself says. */
@@ -26,6 +30,8 @@ export interface SiteOptions {
   readonly answer?: (received: Received) => Answer | Promise<Answer>;
   /** The port to listen on; by default one that is free. */
   readonly port?: number;
+  /** Serves HTTP/2 over TLS, with a certificate that nobody has signed. */
+  readonly http2?: boolean;
   /** Files of the site by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -87,32 +93,44 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     return response;
   }
 
-  const server = createServer((incoming, outgoing) => {
-    void serve(incoming, outgoing);
-  });
+  const listener = (incoming: unknown, outgoing: unknown): void => {
+    void serve(incoming as IncomingMessage, outgoing as ServerResponse);
+  };
+  const server = options.http2 === true ? await secureServer(listener) : createServer(listener);
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readBody(incoming).catch(() => undefined);
-    if (body === undefined) return;
-    const entry: Received = { method: incoming.method ?? '', path: incoming.url ?? '', headers: incoming.headers, body };
+    const entry = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '',
+      headers: incoming.headers,
+      body: body ?? Buffer.alloc(0),
+      wasAborted: body === undefined,
+    };
     received.push(entry);
+    if (body === undefined) return;
+    outgoing.once('close', () => {
+      entry.wasAborted = !outgoing.writableFinished;
+    });
     const special = await answer?.(entry);
     if (special === 'hang') return;
     if (special === 'drop') {
       incoming.destroy();
       return;
     }
-    const listener = getRequestListener(
+    const respondTo = getRequestListener(
       ({ url, method, headers, signal }) =>
         respond(new Request(url, { method, headers, signal, ...(body.length > 0 ? { body: new Uint8Array(body) } : {}) }), special),
       { overrideGlobalObjects: false },
     );
-    await listener(incoming, outgoing);
+    await respondTo(incoming, outgoing);
   }
 
+  const sockets = new Set<Socket>();
+  server.on('secureConnection', (socket: Socket) => sockets.add(socket));
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${String(port)}`,
+    origin: `${options.http2 === true ? 'https' : 'http'}://localhost:${String(port)}`,
     backend,
     received,
     secrets,
@@ -128,7 +146,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
         server.close(() => {
           resolve();
         });
-        server.closeAllConnections();
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }
@@ -139,7 +158,12 @@ function file(text: string, extension: string): Response {
   });
 }
 
-function listen(server: Server, port: number): Promise<void> {
+async function secureServer(listener: (incoming: unknown, outgoing: unknown) => void): Promise<Http2SecureServer> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+  return createSecureServer({ key, cert, allowHTTP1: true }, listener);
+}
+
+function listen(server: Server | Http2SecureServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, 'localhost', resolve);

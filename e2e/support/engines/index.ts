@@ -13,6 +13,8 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A service worker's script is taken from no server whose certificate is not trusted, whatever a page may ignore.
+  '--ignore-certificate-errors',
 ];
 const FIREFOX_PREFERENCES = {
   // The browser's own traffic, which would go nowhere here.

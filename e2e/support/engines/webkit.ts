@@ -154,6 +154,9 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
         const given = first;
         first = undefined;
         if (given !== undefined) return given;
+        // The window that was spoken to last may be closed; one that is there can open another.
+        const [open = ''] = await driver.getAllWindowHandles();
+        await driver.switchTo().window(open);
         // A window, not a tab: pages that nobody sees have their timers slowed.
         await driver.switchTo().newWindow('window');
         return driver.getWindowHandle();
