@@ -160,8 +160,6 @@ difference: that is measured for each cell, not supposed. ${String(ours)} of the
 
 ${differencesTable(results)}
 
-Nearly all of ours come of two things: a page cannot send the token with \`no-cors\` and the worker can, and Firefox keeps \`keepalive\` requests to itself.
-
 Nothing else differs in any cell: a difference that is not explained by exactly one line of this table fails the tests, and so does a line that no cell shows any more.
 
 ## Each difference
