@@ -14,6 +14,10 @@ export default defineConfig<object, EngineOption>({
   expect: { timeout: 15_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./e2e/support/engine-table.ts']],
-  // The commands are the same in every engine.
-  projects: ENGINES.map((engine) => ({ name: engine, use: { engine }, testIgnore: engine === 'chromium' ? [] : '**/commands.test.ts' })),
+  // The commands are the same in every engine; unit tests are Vitest's.
+  projects: ENGINES.map((engine) => ({
+    name: engine,
+    use: { engine },
+    testIgnore: ['**/*.unit.test.ts', ...(engine === 'chromium' ? [] : ['**/commands.test.ts'])],
+  })),
 });

@@ -14,6 +14,7 @@ export default defineConfig({
       'tools/**/*.test.ts',
       'scripts/**/*.test.ts',
       'server/**/*.test.ts',
+      'e2e/**/*.unit.test.ts',
     ],
   },
 });

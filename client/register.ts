@@ -49,6 +49,7 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
     throw error;
   }
   isConnected = true;
+  holdWhenAsked(services);
   services.startMessages();
   if (isAnotherWorker) askAgain();
   // A page that slept in the back-forward cache heard nothing.

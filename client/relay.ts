@@ -12,6 +12,6 @@ function answer({ data, source }: MessageEvent<unknown>): void {
 }
 
 /** Called for each session of the page; a listener is added once. */
-export function holdWhenAsked(serviceWorker: ServiceWorkerContainer | undefined): void {
-  serviceWorker?.addEventListener('message', answer);
+export function holdWhenAsked(serviceWorker: ServiceWorkerContainer): void {
+  serviceWorker.addEventListener('message', answer);
 }

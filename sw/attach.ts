@@ -11,14 +11,15 @@ export function attach(request: Request, header: string, value: string, sending:
 function copyFor(request: Request, { mode, refusesRedirects }: Sending): Request {
   if (mode === 'unchanged' && !refusesRedirects) return new Request(request);
   // Any option resets the referrer, so that goes along.
-  const { referrer, referrerPolicy, redirect } = request;
+  const { referrer, referrerPolicy, redirect, credentials } = request;
   return new Request(request, {
     referrer,
     referrerPolicy,
     // A no-cors request or a navigation takes no such header: it is made anew in a mode that does.
     ...(mode === 'unchanged' ? {} : { mode }),
     // As no-cors, a request to another origin sends cookies; as cors the answer would then need to name this origin.
-    ...(mode === 'cors' ? { credentials: 'same-origin' as const } : {}),
+    // One that omits cookies everywhere goes on to.
+    ...(mode === 'cors' && credentials === 'include' ? { credentials: 'same-origin' as const } : {}),
     ...(refusesRedirects && redirect === 'follow' ? { redirect: 'error' as const } : {}),
   });
 }

@@ -18,6 +18,8 @@ export interface Tab {
 /** One profile: its tabs share storage and service workers. */
 export interface Browser {
   readonly engine: Engine;
+  /** As the browser itself names it. */
+  readonly version: string;
   /** A new tab of the same profile. */
   open(url?: string): Promise<Tab>;
   /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. In WebKit the pages are loaded anew. */

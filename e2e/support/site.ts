@@ -114,7 +114,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     const special = await answer?.(entry);
     if (special === 'hang') return;
     if (special === 'drop') {
-      incoming.destroy();
+      // Not `incoming.destroy()`, which leaves the connection open once the request has been read.
+      incoming.socket.destroy();
       return;
     }
     const respondTo = getRequestListener(

@@ -25,6 +25,7 @@ export interface Abilities {
 export function browserOf(context: BrowserContext, { engine, hardReload, stopWorkers }: Abilities): Browser {
   return {
     engine,
+    version: context.browser()?.version() ?? '',
     open: async (url) => {
       const page = await context.newPage();
       const tab = tabOf(page, () => hardReload(page));

@@ -171,9 +171,11 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
   const driver = await new Builder().usingServer(address).withCapabilities(capabilities).build();
   const windows = new Windows(driver);
   const pressKey = keyPresser(programs.keys, display);
+  const version = (await driver.getCapabilities()).getBrowserVersion() ?? '';
   let first: string | undefined = await driver.getWindowHandle();
   return {
     engine: 'webkit',
+    version,
     open: async (url) => {
       const handle = await windows.inTurn(async () => {
         const given = first;
