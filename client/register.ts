@@ -2,6 +2,7 @@
 import { askCurrent, checkProtocol, versioned } from './ask.js';
 import { container, currentWorker } from './container.js';
 import { gainControl, type ControlOptions } from './control.js';
+import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
 
