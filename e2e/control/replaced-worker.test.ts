@@ -18,7 +18,7 @@ const CONFIG = '/token-worker.config.js';
 
 /**
  * Sends one request after the other until it is told to stop; counts the workers that took the page over. With a breath
- * in between: Chromium keeps a worker for as long as it has events without a gap (five minutes at most).
+ * in between: Chromium keeps a worker for as long as it has events without a gap.
  */
 async function startPump(tab: Tab, name: string): Promise<void> {
   await tab.run((query) => {
