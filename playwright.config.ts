@@ -9,9 +9,9 @@ export default defineConfig<object, EngineOption>({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   // A bound, not a wait: machines are slow when several browsers start at once.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./e2e/support/engine-table.ts']],
   // The commands are the same in every engine; unit tests are Vitest's.
