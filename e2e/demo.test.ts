@@ -35,6 +35,8 @@ for (const place of ['In the worker (JSON)', 'In an httpOnly cookie'] as const) 
   test(`refresh token ${place}: everything on the page is authenticated`, async ({ context }) => {
     const page = await openDemo(context);
     await signIn(page, place);
+    // The sign-in itself, which has no token yet: what the server tells comes a little later than its answer.
+    await expect.poll(() => count(page, 'count-without')).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Clear' }).click();
 
     await page.getByRole('button', { name: 'Send one request' }).click();
