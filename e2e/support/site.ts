@@ -30,6 +30,8 @@ export interface SiteOptions {
   readonly answer?: (received: Received) => Answer | Promise<Answer>;
   /** The port to listen on; by default one that is free. */
   readonly port?: number;
+  /** False: each request on a connection of its own. A browser sends again by itself what breaks on a connection that it kept. */
+  readonly keepsConnections?: boolean;
   /** Serves HTTP/2 over TLS, with a certificate that nobody has signed. */
   readonly http2?: boolean;
   /** Files of the site by path. */
@@ -94,6 +96,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   }
 
   const listener = (incoming: unknown, outgoing: unknown): void => {
+    if (options.keepsConnections === false) (outgoing as ServerResponse).shouldKeepAlive = false;
     void serve(incoming as IncomingMessage, outgoing as ServerResponse);
   };
   const server = options.http2 === true ? await secureServer(listener) : createServer(listener);
