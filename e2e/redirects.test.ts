@@ -26,7 +26,7 @@ const ask = (tab: Tab, url: string): Promise<Outcome> =>
 
 const CORS = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Headers': 'Authorization, X-Access-Token, DPoP',
+  'Access-Control-Allow-Headers': 'Authorization, Content-Type, X-Access-Token, DPoP',
 };
 
 /** `/…/to?URL` redirects there; what has no token where one is needed is refused as the backend does it. */
@@ -226,4 +226,38 @@ test('a navigation is asked about at each hop: the token where a rule says so, a
   for (const request of [...site.to('/api/to'), ...site.to('/api/me')]) expect(site.secrets).toContain(bearer(request));
   expect(site.to('/elsewhere')).toHaveLength(1);
   for (const request of [...site.to('/elsewhere'), ...other.received]) expect(withoutToken(request, site.secrets)).toBe(true);
+});
+
+test('a sign-out that brings the refresh token takes it to no other origin, and the session is over all the same', async ({ serve, browserUnderTest }) => {
+  const other = await elsewhere(serve);
+  const { site, tab } = await signedIn(serve, browserUnderTest);
+  const leave = ({ path }: Received): Answer =>
+    path === '/api/auth/logout' ? new Response(null, { status: 307, headers: { Location: `${other.origin}/logout` } }) : undefined;
+  const signInAgain = async (): Promise<string> => {
+    const { refreshToken } = JSON.parse((await signIn(tab)).body) as { refreshToken: string };
+    return refreshToken;
+  };
+  const placeholder = await signInAgain();
+  site.setAnswer(leave);
+
+  // The app's own, with the placeholder that it believes in; then the worker's.
+  const outcome = await tab.run(
+    (refreshToken) =>
+      fetch('/api/auth/logout', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ refreshToken }) }).then(
+        ({ status }) => String(status),
+        ({ name }: Error) => name,
+      ),
+    placeholder,
+  );
+  expect(other.received.map(({ method }) => method)).toEqual([]);
+  expect(outcome).toBe('TypeError');
+  expect((await ask(tab, '/api/me')).status).toBe(401);
+  await signInAgain();
+  await tab.run(() => (window as unknown as { session: { logout(): Promise<unknown> } }).session.logout());
+  expect((await ask(tab, '/api/me')).status).toBe(401);
+
+  expect(other.received).toEqual([]);
+  const sent = site.to('/api/auth/logout').map(({ body }) => (JSON.parse(body.toString()) as { refreshToken: string }).refreshToken);
+  expect(sent.map((token) => site.secrets.has(token))).toEqual([true, true]);
+  expect(site.to('/api/auth/logout')[0]?.headers.referer).toBe(`${site.origin}/`);
 });

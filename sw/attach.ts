@@ -8,7 +8,8 @@ export function attach(request: Request, header: string, value: string, sending:
   return copy;
 }
 
-function copyFor(request: Request, { mode, refusesRedirects }: Sending): Request {
+/** The request as it may be sent with a token in it. */
+export function copyFor(request: Request, { mode, refusesRedirects }: Sending): Request {
   if (mode === 'unchanged' && !refusesRedirects) return new Request(request);
   // Any option resets the referrer, so that goes along.
   const { referrer, referrerPolicy, redirect, credentials } = request;

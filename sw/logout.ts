@@ -5,7 +5,7 @@ import { isOfAnotherEpoch, mayHoldPlaceholder, replacePlaceholders } from '../co
 import { refreshTokenBody } from '../core/refresh/request.js';
 import { sendingOfCall } from '../core/sending.js';
 import type { SignedIn } from '../core/session.js';
-import { attach } from './attach.js';
+import { attach, copyFor } from './attach.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
 import type { Lifetime } from './ports.js';
@@ -46,6 +46,15 @@ async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: 
   }
 }
 
+/** A redirect that keeps the body takes a token in it along wherever it leads. */
+const stayingAtHome = ({ redirects }: TokenHeader): Pick<TokenHeader, 'redirects'> => ({ redirects: redirects === 'error' ? 'error' : 'stay' });
+
+function withOtherBody(request: Request, body: string): Request {
+  // Any option resets the referrer, so that goes along.
+  const { referrer, referrerPolicy } = request;
+  return new Request(request, { body, referrer, referrerPolicy });
+}
+
 /** The request with the access token in its header, and the real tokens where its body has placeholders. */
 function withTokens(request: Request, body: string, state: SignedIn, api: TokenHeader, origin: string): Request {
   const { header, prefix } = api;
@@ -54,10 +63,10 @@ function withTokens(request: Request, body: string, state: SignedIn, api: TokenH
   let value = own;
   if (own !== null && mayHoldPlaceholder(own)) value = replacePlaceholders(own, state.epoch, state.tokens);
   if (own === null && accessToken !== undefined) value = prefix + accessToken;
-  const withBody = mayHoldPlaceholder(body)
-    ? new Request(request, { body: replacePlaceholders(body, state.epoch, state.tokens) })
-    : request;
-  return value === null || value === own ? withBody : attach(withBody, header, value, sendingOfCall(api, request.mode, isOfOrigin(request.url, origin)));
+  const bringsTokens = mayHoldPlaceholder(body);
+  const sending = sendingOfCall(bringsTokens ? stayingAtHome(api) : api, request.mode, isOfOrigin(request.url, origin));
+  const prepared = bringsTokens ? copyFor(withOtherBody(request, replacePlaceholders(body, state.epoch, state.tokens)), sending) : request;
+  return value === null || value === own ? prepared : attach(prepared, header, value, sending);
 }
 
 export async function handleLogout(managed: Managed, { request, event }: Incoming): Promise<Response> {
@@ -83,6 +92,8 @@ export async function logout(managed: Managed, event: Lifetime | undefined): Pro
   const content = refreshTokenBody(refresh?.style ?? 'json', state.tokens.refreshToken, refresh?.clientId);
   const request = new Request(endpoint.href, {
     method: 'POST',
+    // The body brings the refresh token, which no redirect may take along.
+    redirect: 'error',
     credentials: refresh?.style === 'cookie' ? 'include' : 'same-origin',
     headers: content === undefined ? {} : { 'Content-Type': content.contentType },
     body: content?.body ?? null,
