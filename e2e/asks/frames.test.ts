@@ -1,5 +1,5 @@
 /** Frames: what the pages in them ask for. Which frames a service worker controls is the browser's rule, and each engine's. */
-import { signIn } from '../support/page-actions.js';
+import { registerBare, signIn } from '../support/page-actions.js';
 import type { Tab } from '../support/browser.js';
 import { differs, expect, test } from '../support/test.js';
 import { arrivals, expectArrivals, serveThings, signedInTab } from './support/api.js';
@@ -83,11 +83,7 @@ test('a sandboxed frame has no origin: it asks without the token', async ({ serv
 test("a frame outside the worker's scope asks without the token", async ({ serve, browserUnderTest }) => {
   const site = await serveThings(serve, things, { files: { '/app/': markup(''), '/outside.html': asks('/api/in-outside'), '/app/inside.html': asks('/api/in-page') } });
   const tab = await browserUnderTest.open(`${site.origin}/app/`);
-  await tab.run(async () => {
-    const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
-    await navigator.serviceWorker.register('/token-worker.js', { scope: '/app/' });
-    await controlled;
-  });
+  await registerBare(tab, '/token-worker.js', { scope: '/app/' });
   await signIn(tab);
 
   expect(await said(tab, { src: '/app/inside.html' })).toBe(200);

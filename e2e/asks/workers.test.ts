@@ -1,6 +1,6 @@
 /** Dedicated and shared workers: their scripts, where the API gives them out, and what they ask for. */
 import { JWT_CONFIG } from '../support/config.js';
-import { signIn } from '../support/page-actions.js';
+import { registerBare, signIn } from '../support/page-actions.js';
 import type { Tab } from '../support/browser.js';
 import { differs, expect, test } from '../support/test.js';
 import { expectArrivals, serveThings, signedInTab } from './support/api.js';
@@ -120,11 +120,7 @@ test("a worker script outside the service worker's scope asks without the token,
     files: { '/app/': markup(''), '/app/inside.js': fetches('/api/dedicated'), '/outside.js': fetches('/api/module') },
   });
   const tab = await browserUnderTest.open(`${site.origin}/app/`);
-  await tab.run(async () => {
-    const controlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
-    await navigator.serviceWorker.register('/token-worker.js', { scope: '/app/' });
-    await controlled;
-  });
+  await registerBare(tab, '/token-worker.js', { scope: '/app/' });
   await signIn(tab);
 
   expect(await said(tab, { url: '/app/inside.js' })).toBe(200);

@@ -18,16 +18,16 @@ export async function register(tab: Tab, url = '/token-worker.js', session = 'de
 }
 
 /** Registers the worker with what the browser offers, as a page does that has none of this library's code. */
-export async function registerBare(tab: Tab, url = '/token-worker.js'): Promise<void> {
-  await tab.run(async (script) => {
+export async function registerBare(tab: Tab, url = '/token-worker.js', options: RegistrationOptions = {}): Promise<void> {
+  await tab.run(async ([script, given]) => {
     const { serviceWorker } = navigator;
     const controlled = new Promise<void>((resolve) => {
       if (serviceWorker.controller) resolve();
       else serviceWorker.addEventListener('controllerchange', () => { resolve(); }, { once: true });
     });
-    await serviceWorker.register(script);
+    await serviceWorker.register(script, given);
     await controlled;
-  }, url);
+  }, [url, options] as const);
 }
 
 /** Plain `fetch`; the answer's status and text. */
