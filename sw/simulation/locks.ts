@@ -39,6 +39,11 @@ export class OriginLocks {
     };
   }
 
+  /** Of every lock that is held. */
+  names(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
   isHeld(name: string): boolean {
     return this.#held.has(name);
   }

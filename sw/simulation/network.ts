@@ -54,7 +54,8 @@ export class Network {
     const response = this.#takeCookie(answered, origin, takesCookies);
     const location = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || location === null || request.redirect === 'manual') return response;
-    if (request.redirect === 'error') throw new TypeError('Failed to fetch');
+    const leaves = new URL(location, request.url).origin !== origin;
+    if (request.redirect === 'error' || (leaves && request.mode === 'same-origin')) throw new TypeError('Failed to fetch');
     return this.#exchange(redirected(again, location), by, signal);
   }
 

@@ -1,0 +1,42 @@
+/** Invariant 7: what is used has been stored, so that a death at any moment loses nothing but what was never stored. */
+import type { SessionState } from '../../../../core/session.js';
+import type { SessionSnapshot } from '../../../../core/snapshot.js';
+import type { Backend } from '../../backend.js';
+import type { Received } from '../../received.js';
+import { secretOf, type Observed } from '../observed.js';
+
+/** A store has answered what is in it now. */
+export function stateStored(observed: Observed, state: SessionState): void {
+  const before = observed.lastStored;
+  observed.lastStored = state;
+  if (before?.status === 'signed-in' && before.epoch !== state.epoch) observed.endedEpochs.add(before.epoch);
+  if (state.status === 'signed-out') return;
+  const { accessToken, refreshToken } = state.tokens;
+  for (const token of [accessToken, refreshToken]) if (token !== undefined) observed.stored.add(secretOf(token));
+  if (observed.endedEpochs.has(state.epoch) && !observed.wasStorageTroubledSince(0)) {
+    observed.found(4, `the session of epoch ${String(state.epoch)} is stored again after its end`);
+  }
+}
+
+/** A resource server got a request: its token must have been stored before. */
+export function checkToken(observed: Observed, { headers, by }: Received, issuer: Backend): void {
+  if (observed.wasStorageTroubledSince(0)) return;
+  const content = `${headers.get('authorization') ?? ''} ${headers.get('x-access-token') ?? ''}`;
+  const used = issuer.mint.secrets.find((secret) => content.includes(secret));
+  if (used !== undefined && !observed.stored.has(used)) observed.found(7, `${by} uses ${used} before it is stored`);
+}
+
+/** What a new worker says of the session that it found. */
+export function checkFound(observed: Observed, stored: SessionState, found: SessionSnapshot | undefined): void {
+  const wasThere = (snapshot: SessionSnapshot): boolean =>
+    stored.status === 'signed-out'
+      ? snapshot.status === 'signed-out'
+      : snapshot.status === 'signed-in' && snapshot.username === stored.username && snapshot.generation >= stored.generation;
+  if (found === undefined || !wasThere(found)) {
+    const said = found === undefined ? 'nothing' : `${found.status}, ${found.username ?? 'nobody'}, generation ${String(found.generation)}`;
+    observed.found(7, `stored was ${describe(stored)}, and the next worker has ${said}`);
+  }
+}
+
+const describe = (state: SessionState): string =>
+  `${state.status}, ${state.username ?? 'nobody'}${state.status === 'signed-in' ? `, generation ${String(state.generation)}` : ''}`;

@@ -1,0 +1,80 @@
+/** The search as a property: no schedule violates an invariant. fast-check draws the schedules and shortens one that does. */
+import fc from 'fast-check';
+import { scheduleText, type Schedule } from './actions.js';
+import { scheduleArbitrary } from './arbitraries.js';
+import { addFigures, newFigures, type Figures } from './figures.js';
+import type { Violation } from './observed.js';
+import { run } from './run.js';
+
+export interface Found {
+  readonly seed: number;
+  readonly path: string;
+  readonly violation: Violation;
+  readonly schedule: string;
+  readonly items: number;
+  /** Which schedule of this seed it was. */
+  readonly after: number;
+}
+
+export interface Searched {
+  readonly figures: Figures;
+  readonly found: Found | undefined;
+}
+
+export interface SearchOptions {
+  readonly seed: number;
+  readonly schedules: number;
+  readonly path?: string;
+  /** Shortening costs time: not where a violation is all that one wants to know. */
+  readonly shortens?: boolean;
+  readonly only?: (schedule: Schedule) => boolean;
+}
+
+class Violated extends Error {
+  constructor(readonly violation: Violation) {
+    super(`invariant ${String(violation.invariant)}: ${violation.what}`);
+  }
+}
+
+export async function search({ seed, schedules, path, shortens = true }: SearchOptions): Promise<Searched> {
+  const figures = newFigures();
+  let hasFailed = false;
+  const property = fc.asyncProperty(scheduleArbitrary(seed), async (schedule) => {
+    const outcome = await run(schedule);
+    // What is tried again to shorten a schedule is no schedule of the search.
+    if (!hasFailed) addFigures(figures, outcome.figures);
+    if (outcome.violation === undefined) return;
+    hasFailed = true;
+    throw new Violated(outcome.violation);
+  });
+  const details = await fc.check(property, { seed, numRuns: schedules, endOnFailure: !shortens, ...(path === undefined ? {} : { path }) });
+  if (!details.failed) return { figures, found: undefined };
+  const [schedule] = details.counterexample ?? [];
+  const { errorInstance } = details;
+  if (schedule === undefined || !(errorInstance instanceof Violated)) throw errorInstance;
+  return {
+    figures,
+    found: {
+      seed,
+      path: details.counterexamplePath ?? '',
+      violation: errorInstance.violation,
+      schedule: scheduleText(schedule),
+      items: schedule.items.length,
+      after: details.numRuns,
+    },
+  };
+}
+
+/** Runs the one schedule of a seed and path again, step by step. */
+export async function replay(seed: number, path: string, trace: (line: string) => void): Promise<Violation | undefined> {
+  const [schedule] = fc.sample(fc.noShrink(scheduleArbitrary(seed)), { seed, numRuns: 1 });
+  void schedule;
+  let violation: Violation | undefined;
+  const property = fc.asyncProperty(scheduleArbitrary(seed), async (drawn) => {
+    trace(scheduleText(drawn));
+    violation = (await run(drawn, trace)).violation;
+    return violation === undefined;
+  });
+  await fc.check(property, { seed, path, numRuns: 1, endOnFailure: true });
+  return violation;
+}
