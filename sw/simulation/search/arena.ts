@@ -71,7 +71,7 @@ export class Arena {
     this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, hit }, world.server);
     this.#storage = new StorageFaults(world.storage, observed, hit);
     this.#secrets = new Secrets(world, observed);
-    this.#ends = new Ends(world, observed);
+    this.#ends = new Ends(world, observed, () => this.#alive().length > 1);
     this.tabs = new Tabs(observed, world.clock);
     const other = world.addBackend(OTHER_SITE);
     for (const backend of [world.server, other]) world.network.attach(backend.base, this.#servers.before(backend));
@@ -248,6 +248,7 @@ export class Arena {
     if (worker?.isAlive !== true) return;
     count(this.figures.deaths, at);
     this.#hit('worker died');
+    this.observed.diedAt = this.observed.tick();
     worker.kill();
     this.stepper.forget(worker.name);
   }
@@ -294,8 +295,10 @@ export class Arena {
     this.figures.requests += 1;
     const concerned: Login[] = this.observed.logins.filter(({ isSignOutAsked }) => !isSignOutAsked);
     for (const login of concerned) login.isSignOutAsked = true;
+    // One that is still being stored may begin after this sign-out.
+    const standing = concerned.filter(({ isAnswered }) => isAnswered);
     const done = (): void => {
-      for (const login of concerned) login.isSignOutDone = true;
+      for (const login of standing) login.isSignOutDone = true;
     };
     if (by === 'message') this.tabs.post(worker, 'logout-request', {}, done);
     else this.tabs.send(tab, worker, 'logout', '/api/auth/logout', { method: 'POST' }, done);

@@ -32,6 +32,8 @@ export interface Login {
   /** A sign-out of it has been answered. */
   isSignOutDone: boolean;
   readonly logouts: LogoutMessage[];
+  /** When the first of them was posted, in the order of events. */
+  announcedAt: number;
 }
 
 /** One request of a page. */
@@ -39,6 +41,8 @@ export interface Asked {
   readonly n: number;
   readonly what: string;
   readonly kind: 'api' | 'login' | 'logout' | 'refresh' | 'message';
+  /** It asks for the end of the session. */
+  readonly isSignOut: boolean;
   readonly startedAt: number;
   readonly worker: SimulatedWorker | undefined;
   /** How often the server got it; a redirect's later hops do not count. */
@@ -76,6 +80,8 @@ export class Observed {
   #troubledAt = -1;
   /** It does not now. */
   isStorageBroken = false;
+  /** When a worker last died, in the order of events. */
+  diedAt = -1;
   checks = 0;
 
   tick(): number {

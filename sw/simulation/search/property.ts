@@ -1,6 +1,6 @@
 /** The search as a property: no schedule violates an invariant. fast-check draws the schedules and shortens one that does. */
 import fc from 'fast-check';
-import { scheduleText, type Schedule } from './actions.js';
+import { scheduleText } from './actions.js';
 import { scheduleArbitrary } from './arbitraries.js';
 import { addFigures, newFigures, type Figures } from './figures.js';
 import type { Violation } from './observed.js';
@@ -27,7 +27,6 @@ export interface SearchOptions {
   readonly path?: string;
   /** Shortening costs time: not where a violation is all that one wants to know. */
   readonly shortens?: boolean;
-  readonly only?: (schedule: Schedule) => boolean;
 }
 
 class Violated extends Error {
@@ -67,8 +66,6 @@ export async function search({ seed, schedules, path, shortens = true }: SearchO
 
 /** Runs the one schedule of a seed and path again, step by step. */
 export async function replay(seed: number, path: string, trace: (line: string) => void): Promise<Violation | undefined> {
-  const [schedule] = fc.sample(fc.noShrink(scheduleArbitrary(seed)), { seed, numRuns: 1 });
-  void schedule;
   let violation: Violation | undefined;
   const property = fc.asyncProperty(scheduleArbitrary(seed), async (drawn) => {
     trace(scheduleText(drawn));

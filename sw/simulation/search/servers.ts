@@ -209,8 +209,8 @@ export class Servers {
       earlier.families.push(family);
       return;
     }
-    const isSignOutAsked = [...observed.asked.values()].some(({ kind, settled }) => kind === 'logout' && settled === undefined);
-    observed.logins.push({ username, families: [family], order: observed.tick(), isAnswered: false, isContested: false, isSignOutAsked, isSignOutDone: false, logouts: [] });
+    const isSignOutAsked = [...observed.asked.values()].some(({ isSignOut, settled }) => isSignOut && settled === undefined);
+    observed.logins.push({ username, families: [family], order: observed.tick(), isAnswered: false, isContested: false, isSignOutAsked, isSignOutDone: false, logouts: [], announcedAt: -1 });
   }
 }
 

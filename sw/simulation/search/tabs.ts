@@ -68,6 +68,7 @@ export class Tabs {
       n: this.#count,
       what,
       kind,
+      isSignOut: kind === 'logout' || what === 'message logout-request',
       startedAt: this.clock.now(),
       worker,
       deliveries: 0,

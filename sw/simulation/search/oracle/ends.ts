@@ -9,6 +9,7 @@ export class Ends {
   constructor(
     private readonly world: World,
     private readonly observed: Observed,
+    private readonly hasSeveralWorkers: () => boolean,
   ) {}
 
   /** Looks at what was posted since it last looked. */
@@ -25,9 +26,16 @@ export class Ends {
     // After `forget` nobody can tell whose end it was; the count of all is looked at instead.
     if (login === undefined) return this.#checkCount();
     login.logouts.push(message);
-    if (login.logouts.length > 1) this.observed.found(4, `the end of ${login.username}'s session is announced ${String(login.logouts.length)} times`);
+    if (login.logouts.length === 1) login.announcedAt = this.observed.tick();
+    if (login.logouts.length > 1 && !this.#mayBeRepeated(login)) this.observed.found(4, `the end of ${login.username}'s session is announced ${String(login.logouts.length)} times`);
     const unexplained = this.#unexplained(message, login);
     if (unexplained !== undefined) this.observed.found(4, `${login.username}'s session ends with '${message.reason}', but ${unexplained}`);
+  }
+
+  /** An end that could not be stored is not known to the other workers, nor to the next one. */
+  #mayBeRepeated({ order, announcedAt }: Login): boolean {
+    const { observed } = this;
+    return observed.wasStorageTroubledSince(order) && (observed.diedAt > announcedAt || this.hasSeveralWorkers());
   }
 
   #checkCount(): void {
