@@ -67,6 +67,11 @@ export class Arena {
     });
     const { world, observed } = this;
     world.random = setting.random;
+    const now = world.clock.now.bind(world.clock);
+    world.clock.now = () => {
+      this.stepper.looked();
+      return now();
+    };
     const hit = (fault: string): void => count(figures.faults, fault);
     this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, hit }, world.server);
     this.#storage = new StorageFaults(world.storage, observed, hit);
@@ -249,6 +254,8 @@ export class Arena {
     count(this.figures.deaths, at);
     this.#hit('worker died');
     this.observed.diedAt = this.observed.tick();
+    const stored = this.world.storage.peek();
+    if (stored.status === 'signed-out' && 'announcement' in stored && stored.announcement !== undefined) this.observed.diedTellingAt = this.observed.order;
     worker.kill();
     this.stepper.forget(worker.name);
   }
@@ -315,7 +322,7 @@ export class Arena {
     if (name === undefined) return;
     this.#hit(how === 'hold' ? 'lock asked for by a page' : 'lock stolen by a page');
     if (how === 'steal') this.#releases.push(this.world.locks.steal(name));
-    else void this.world.locks.hold(name).then((release) => this.#releases.push(release));
+    else void Promise.resolve(this.world.locks.hold(name)).then((release) => this.#releases.push(release));
   }
 
   #unlock(): void {

@@ -82,6 +82,8 @@ export class Observed {
   isStorageBroken = false;
   /** When a worker last died, in the order of events. */
   diedAt = -1;
+  /** When one last died that had not yet stored that it had told of an end. */
+  diedTellingAt = -1;
   checks = 0;
 
   tick(): number {

@@ -1,6 +1,6 @@
 /** The search as a property: no schedule violates an invariant. fast-check draws the schedules and shortens one that does. */
 import fc from 'fast-check';
-import { scheduleText } from './actions.js';
+import { scheduleText, type Schedule } from './actions.js';
 import { scheduleArbitrary } from './arbitraries.js';
 import { addFigures, newFigures, type Figures } from './figures.js';
 import type { Violation } from './observed.js';
@@ -27,6 +27,8 @@ export interface SearchOptions {
   readonly path?: string;
   /** Shortening costs time: not where a violation is all that one wants to know. */
   readonly shortens?: boolean;
+  /** Told of every schedule before it runs. */
+  readonly log?: (schedule: Schedule) => void;
 }
 
 class Violated extends Error {
@@ -35,10 +37,11 @@ class Violated extends Error {
   }
 }
 
-export async function search({ seed, schedules, path, shortens = true }: SearchOptions): Promise<Searched> {
+export async function search({ seed, schedules, path, shortens = true, log }: SearchOptions): Promise<Searched> {
   const figures = newFigures();
   let hasFailed = false;
   const property = fc.asyncProperty(scheduleArbitrary(seed), async (schedule) => {
+    log?.(schedule);
     const outcome = await run(schedule);
     // What is tried again to shorten a schedule is no schedule of the search.
     if (!hasFailed) addFigures(figures, outcome.figures);

@@ -9,6 +9,8 @@ interface Waiting {
 /** No schedule of this size takes as many: then something runs for ever. */
 const MOST_STEPS = 5000;
 
+const MOST_LOOKS = 20_000;
+
 /** What bodies and promises do takes no more than the microtasks of one turn; a second one shows that nothing came of it. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -22,6 +24,7 @@ export class Stepper {
   trace: ((line: string) => void) | undefined;
   #waiting: Waiting[] = [];
   #arrived = 0;
+  #looks = 0;
 
   readonly hold = (text: string): Promise<void> => {
     const colon = text.indexOf(': ');
@@ -32,6 +35,12 @@ export class Stepper {
     return new Promise((release) => this.#waiting.push({ worker, step, release }));
   };
 
+  /** Counts what a worker does between two turns: one that loops without ever waiting would else keep the search for ever. */
+  looked(): void {
+    this.#looks += 1;
+    if (this.#looks > MOST_LOOKS) throw new Error('a worker loops and never waits');
+  }
+
   /** A dead worker's steps are never released. */
   forget(worker: string): void {
     this.#waiting = this.#waiting.filter((waiting) => waiting.worker !== worker);
@@ -41,6 +50,7 @@ export class Stepper {
   async quiet(): Promise<void> {
     for (;;) {
       const before = this.#arrived;
+      this.#looks = 0;
       await turn();
       if (this.#arrived === before) return;
     }

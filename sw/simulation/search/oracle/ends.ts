@@ -32,16 +32,20 @@ export class Ends {
     if (unexplained !== undefined) this.observed.found(4, `${login.username}'s session ends with '${message.reason}', but ${unexplained}`);
   }
 
-  /** An end that could not be stored is not known to the other workers, nor to the next one. */
-  #mayBeRepeated({ order, announcedAt }: Login): boolean {
+  /**
+   * A worker that died between telling and storing that it had told has left that to the next one. And an end that
+   * could not be stored is not known to the other workers, nor to the next one.
+   */
+  #mayBeRepeated({ order, announcedAt }: Pick<Login, 'order' | 'announcedAt'>): boolean {
     const { observed } = this;
+    if (observed.diedTellingAt > announcedAt) return true;
     return observed.wasStorageTroubledSince(order) && (observed.diedAt > announcedAt || this.hasSeveralWorkers());
   }
 
   #checkCount(): void {
     const ends = this.world.logouts.length;
     const { length } = this.observed.logins;
-    if (ends > length) this.observed.found(4, `${String(length)} sessions, and ${String(ends)} announced ends`);
+    if (ends > length && !this.#mayBeRepeated({ order: 0, announcedAt: 0 })) this.observed.found(4, `${String(length)} sessions, and ${String(ends)} announced ends`);
   }
 
   /** Why this end should not have come. */
