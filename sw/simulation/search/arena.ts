@@ -73,7 +73,7 @@ export class Arena {
       return now();
     };
     const hit = (fault: string): void => count(figures.faults, fault);
-    this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, hit }, world.server);
+    this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, stored: () => world.storage.peek(), hit }, world.server);
     this.#storage = new StorageFaults(world.storage, observed, hit);
     this.#secrets = new Secrets(world, observed);
     this.#ends = new Ends(world, observed, () => this.#alive().length > 1);
@@ -253,6 +253,7 @@ export class Arena {
     if (worker?.isAlive !== true) return;
     count(this.figures.deaths, at);
     this.#hit('worker died');
+    this.#ends.check();
     this.observed.diedAt = this.observed.tick();
     const stored = this.world.storage.peek();
     if (stored.status === 'signed-out' && 'announcement' in stored && stored.announcement !== undefined) this.observed.diedTellingAt = this.observed.order;

@@ -5,13 +5,14 @@ import { scheduleArbitrary } from './arbitraries.js';
 import { addFigures, newFigures, type Figures } from './figures.js';
 import type { Violation } from './observed.js';
 import { run } from './run.js';
+import { shortened } from './shortened.js';
 
 export interface Found {
   readonly seed: number;
   readonly path: string;
   readonly violation: Violation;
   readonly schedule: string;
-  readonly items: number;
+  readonly actions: number;
   /** Which schedule of this seed it was. */
   readonly after: number;
 }
@@ -54,27 +55,27 @@ export async function search({ seed, schedules, path, shortens = true, log }: Se
   const [schedule] = details.counterexample ?? [];
   const { errorInstance } = details;
   if (schedule === undefined || !(errorInstance instanceof Violated)) throw errorInstance;
+  const shortest = shortens ? await shortened(schedule, errorInstance.violation) : { schedule, violation: errorInstance.violation };
   return {
     figures,
     found: {
       seed,
       path: details.counterexamplePath ?? '',
-      violation: errorInstance.violation,
-      schedule: scheduleText(schedule),
-      items: schedule.items.length,
+      violation: shortest.violation,
+      schedule: scheduleText(shortest.schedule),
+      actions: shortest.schedule.items.length,
       after: details.numRuns,
     },
   };
 }
 
-/** Runs the one schedule of a seed and path again, step by step. */
+/** Runs the one schedule of a seed and path again, step by step, as short as it can be made. */
 export async function replay(seed: number, path: string, trace: (line: string) => void): Promise<Violation | undefined> {
-  let violation: Violation | undefined;
-  const property = fc.asyncProperty(scheduleArbitrary(seed), async (drawn) => {
-    trace(scheduleText(drawn));
-    violation = (await run(drawn, trace)).violation;
-    return violation === undefined;
-  });
-  await fc.check(property, { seed, path, numRuns: 1, endOnFailure: true });
-  return violation;
+  const details = fc.check(fc.property(scheduleArbitrary(seed), () => false), { seed, path, numRuns: 1, endOnFailure: true });
+  const [drawn] = details.counterexample ?? [];
+  if (drawn === undefined) throw new Error(`no schedule has the seed ${String(seed)} and the path ${path}`);
+  const { violation } = await run(drawn);
+  const schedule = violation === undefined ? drawn : (await shortened(drawn, violation)).schedule;
+  trace(scheduleText(schedule));
+  return (await run(schedule, trace)).violation;
 }

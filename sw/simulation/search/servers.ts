@@ -1,4 +1,5 @@
 /** Stands before the servers: makes requests late, lost or doubled, and writes down what came and what was answered. */
+import type { SessionState } from '../../../core/session.js';
 import type { Backend } from '../backend.js';
 import type { VirtualClock } from '../clock.js';
 import type { Family } from '../families.js';
@@ -8,7 +9,7 @@ import type { SimulatedWorker } from '../worker.js';
 import type { Fault, Target } from './actions.js';
 import { checkDestination } from './oracle/destinations.js';
 import { refreshGivenUp, refreshSent } from './oracle/refreshes.js';
-import { checkToken } from './oracle/continuity.js';
+import { checkJournal, checkToken } from './oracle/continuity.js';
 import { requestArrived } from './oracle/answers.js';
 import type { Asked, Observed, RefreshCall } from './observed.js';
 
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly clock: VirtualClock;
   readonly observed: Observed;
   readonly workers: ReadonlyMap<string, SimulatedWorker>;
+  readonly stored: () => SessionState;
   readonly hit: (fault: string) => void;
 }
 
@@ -93,7 +95,10 @@ export class Servers {
 
   async #refresh(received: Received, backend: Backend, fault: Fault | undefined): Promise<Response> {
     const call = this.#beginCall(received);
-    if (call !== undefined) refreshSent(this.around.observed, call);
+    if (call !== undefined) {
+      refreshSent(this.around.observed, call);
+      checkJournal(this.around.observed, call, this.around.stored());
+    }
     received.signal.addEventListener('abort', () => {
       if (call?.state !== 'in flight') return;
       call.state = call.worker.isAlive ? 'given up' : 'dead';

@@ -3,7 +3,7 @@ import type { SessionState } from '../../../../core/session.js';
 import type { SessionSnapshot } from '../../../../core/snapshot.js';
 import type { Backend } from '../../backend.js';
 import type { Received } from '../../received.js';
-import { secretOf, type Observed } from '../observed.js';
+import { secretOf, type Observed, type RefreshCall } from '../observed.js';
 
 /** A store has answered what is in it now. */
 export function stateStored(observed: Observed, state: SessionState): void {
@@ -24,6 +24,15 @@ export function checkToken(observed: Observed, { headers, by }: Received, issuer
   const content = `${headers.get('authorization') ?? ''} ${headers.get('x-access-token') ?? ''}`;
   const used = issuer.mint.secrets.find((secret) => content.includes(secret));
   if (used !== undefined && !observed.stored.has(used)) observed.found(7, `${by} uses ${used} before it is stored`);
+}
+
+/** A refresh request left its worker: by then the record must say so, for the next worker to know should this one die. */
+export function checkJournal(observed: Observed, { worker, token, family }: RefreshCall, stored: SessionState): void {
+  if (observed.wasStorageTroubledSince(0) || stored.status === 'signed-out') return;
+  const { refreshToken } = stored.tokens;
+  // Another session may have begun since the journal was written.
+  const isOfIt = refreshToken === undefined ? stored.username === family.username : refreshToken === token;
+  if (isOfIt && stored.renewal === undefined) observed.found(7, `${worker.name} presents a refresh token, and nothing stored tells of it`);
 }
 
 /** What a new worker says of the session that it found. */
