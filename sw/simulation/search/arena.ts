@@ -323,7 +323,7 @@ export class Arena {
     if (name === undefined) return;
     this.#hit(how === 'hold' ? 'lock asked for by a page' : 'lock stolen by a page');
     if (how === 'steal') this.#releases.push(this.world.locks.steal(name));
-    else void Promise.resolve(this.world.locks.hold(name)).then((release) => this.#releases.push(release));
+    else this.#releases.push(this.world.locks.hold(name));
   }
 
   #unlock(): void {
