@@ -25,6 +25,8 @@ export type Action =
   | { readonly do: 'close tab'; readonly tab: number }
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'clock'; readonly hours: number }
+  | { readonly do: 'sleep'; readonly hours: number }
+  | { readonly do: 'deaf' }
   | { readonly do: 'refuse tokens' }
   | { readonly do: 'end sessions' }
   | { readonly do: 'start worker' }
@@ -99,6 +101,10 @@ export function actionText(action: Action): string {
       return `${action.seconds} s pass`;
     case 'clock':
       return `the machine's clock jumps by ${action.hours} h`;
+    case 'sleep':
+      return `the machine sleeps for ${action.hours} h`;
+    case 'deaf':
+      return 'what workers announce to each other is late, until time passes';
     case 'refuse tokens':
       return 'the server refuses every access token issued so far';
     case 'end sessions':

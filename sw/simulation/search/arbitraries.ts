@@ -80,7 +80,10 @@ const byFamily: Readonly<Record<Exclude<Family, 'steps'>, readonly Weighted[]>> 
     { weight: 4, arbitrary: record<Extract<Action, { do: 'lock' }>>({ do: one('lock'), how: fc.constantFrom('hold', 'steal'), which: few }) },
     { weight: 1, arbitrary: one({ do: 'unlock' }) },
   ],
-  clock: [{ weight: 3, arbitrary: record<Extract<Action, { do: 'clock' }>>({ do: one('clock'), hours: fc.constantFrom(1, -1, 24, -24) }) }],
+  clock: [
+    { weight: 1, arbitrary: record<Extract<Action, { do: 'sleep' }>>({ do: one('sleep'), hours: fc.constantFrom(1, 10) }) },
+    { weight: 3, arbitrary: record<Extract<Action, { do: 'clock' }>>({ do: one('clock'), hours: fc.constantFrom(1, -1, 24, -24) }) },
+  ],
   deaths: [
     { weight: 2, arbitrary: record<Extract<Action, { do: 'kill' }>>({ do: one('kill'), which: few }) },
     { weight: 5, arbitrary: record<Extract<Action, { do: 'doom' }>>({ do: one('doom'), which: few, steps: fc.nat({ max: 12 }) }) },
@@ -91,7 +94,10 @@ const byFamily: Readonly<Record<Exclude<Family, 'steps'>, readonly Weighted[]>> 
     { weight: 2, arbitrary: record<Extract<Action, { do: 'sign out' }>>({ do: one('sign out'), tab, via: few, by: fc.constantFrom('request', 'message') }) },
     { weight: 1, arbitrary: one({ do: 'end sessions' }) },
   ],
-  'second worker': [{ weight: 3, arbitrary: one({ do: 'start worker' }) }],
+  'second worker': [
+    { weight: 4, arbitrary: one({ do: 'start worker' }) },
+    { weight: 1, arbitrary: one({ do: 'deaf' }) },
+  ],
 };
 
 /** A small generator of its own, so that the mix follows from the seed alone. */

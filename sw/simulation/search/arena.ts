@@ -44,6 +44,8 @@ export class Arena {
   readonly #config: TokenWorkerConfig;
   readonly #workers = new Map<string, SimulatedWorker>();
   readonly #dooms = new Map<string, number>();
+  /** Announcements between workers that have not arrived yet; undefined while they arrive at once. */
+  #late: (() => void)[] | undefined;
   #releases: (() => void)[] = [];
   #users = 0;
   #items = 0;
@@ -67,6 +69,11 @@ export class Arena {
     });
     const { world, observed } = this;
     world.random = setting.random;
+    const post = world.channel.post.bind(world.channel);
+    world.channel.post = (...given) => {
+      if (this.#late === undefined) post(...given);
+      else this.#late.push(() => post(...given));
+    };
     const now = world.clock.now.bind(world.clock);
     world.clock.now = () => {
       this.stepper.looked();
@@ -94,15 +101,26 @@ export class Arena {
 
   /** What can be told at any moment. */
   check(): void {
-    this.observed.checks += 1;
     this.#secrets.check();
     this.#ends.check();
     checkWaiting(this.observed, this.world.clock, this.observed.wasStorageTroubledSince(0));
   }
 
   async wait(seconds: number): Promise<void> {
+    this.#hear();
     await this.stepper.rest();
     await this.world.clock.advance(seconds, async () => {
+      await this.stepper.rest();
+      this.check();
+    });
+  }
+
+  /** The machine sleeps in the middle of whatever is going on: every timer that would have fired is late. */
+  async #sleep(hours: number): Promise<void> {
+    this.#hit('machine slept');
+    this.#hear();
+    await this.world.clock.sleep(hours * HOUR, async () => {
+      this.observed.wokeAt = this.world.clock.now();
       await this.stepper.rest();
       this.check();
     });
@@ -131,6 +149,12 @@ export class Arena {
         return;
       case 'wait':
         return this.wait(action.seconds);
+      case 'sleep':
+        return this.#sleep(action.hours);
+      case 'deaf':
+        this.#hit('announcements between workers late');
+        this.#late ??= [];
+        return;
       case 'clock':
         this.#hit(action.hours > 0 ? 'clock put forward' : 'clock put back');
         this.world.userClockIsAhead += action.hours * HOUR;
@@ -221,6 +245,7 @@ export class Arena {
     this.#servers.heal();
     this.#storage.heal();
     this.#dooms.clear();
+    this.#hear();
     this.#unlock();
     await this.stepper.rest();
   }
@@ -303,8 +328,8 @@ export class Arena {
     this.figures.requests += 1;
     const concerned: Login[] = this.observed.logins.filter(({ isSignOutAsked }) => !isSignOutAsked);
     for (const login of concerned) login.isSignOutAsked = true;
-    // One that is still being stored may begin after this sign-out.
-    const standing = concerned.filter(({ isAnswered }) => isAnswered);
+    // One that is still being stored may begin after this sign-out, and its worker may not have heard of one that began.
+    const standing = concerned.filter(({ isAnswered }) => isAnswered && this.#late === undefined);
     const done = (): void => {
       for (const login of standing) login.isSignOutDone = true;
     };
@@ -324,6 +349,13 @@ export class Arena {
     this.#hit(how === 'hold' ? 'lock asked for by a page' : 'lock stolen by a page');
     if (how === 'steal') this.#releases.push(this.world.locks.steal(name));
     else this.#releases.push(this.world.locks.hold(name));
+  }
+
+  /** What workers announced to each other arrives. */
+  #hear(): void {
+    const late = this.#late ?? [];
+    this.#late = undefined;
+    for (const post of late) post();
   }
 
   #unlock(): void {

@@ -84,11 +84,18 @@ export class Observed {
   diedAt = -1;
   /** When one last died that had not yet stored that it had told of an end. */
   diedTellingAt = -1;
-  checks = 0;
+  /** How often each invariant was looked at. */
+  readonly checks: Record<Violation['invariant'], number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 7: 0 };
+  /** When the machine last woke, by the true clock. */
+  wokeAt = 0;
 
   tick(): number {
     this.order += 1;
     return this.order;
+  }
+
+  checked(invariant: Violation['invariant'], times = 1): void {
+    this.checks[invariant] += times;
   }
 
   found(invariant: Violation['invariant'], what: string): void {

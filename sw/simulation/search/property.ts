@@ -71,8 +71,11 @@ export async function search({ seed, schedules, path, shortens = true, log }: Se
 
 /** Runs the one schedule of a seed and path again, step by step, as short as it can be made. */
 export async function replay(seed: number, path: string, trace: (line: string) => void): Promise<Violation | undefined> {
-  const details = fc.check(fc.property(scheduleArbitrary(seed), () => false), { seed, path, numRuns: 1, endOnFailure: true });
-  const [drawn] = details.counterexample ?? [];
+  let drawn: Schedule | undefined;
+  const draws = fc.property(scheduleArbitrary(seed), (schedule) => {
+    drawn = schedule;
+  });
+  fc.check(draws, { seed, path, numRuns: 1 });
   if (drawn === undefined) throw new Error(`no schedule has the seed ${String(seed)} and the path ${path}`);
   const { violation } = await run(drawn);
   const schedule = violation === undefined ? drawn : (await shortened(drawn, violation)).schedule;

@@ -2,7 +2,7 @@
 import type { SessionState } from '../../../core/session.js';
 import type { Schedule } from './actions.js';
 import { Arena } from './arena.js';
-import { newFigures, type Figures } from './figures.js';
+import { count, newFigures, type Figures } from './figures.js';
 import type { Asked, Login, Violation } from './observed.js';
 import { checkAllAnswered } from './oracle/answers.js';
 
@@ -21,15 +21,19 @@ export async function run(schedule: Schedule, trace?: (line: string) => void): P
   const arena = new Arena(schedule, figures);
   arena.stepper.trace = trace;
   const { violations } = arena.observed;
+  const unhandled = (error: unknown): void => void violations.push({ invariant: 5, what: `nobody handles ${String(error)}` });
+  process.on('unhandledRejection', unhandled);
   try {
     await carryOut(arena, schedule, trace);
     if (violations.length === 0) await conclude(arena);
   } catch (error) {
     violations.push({ invariant: 5, what: String(error) });
+  } finally {
+    process.off('unhandledRejection', unhandled);
   }
   figures.schedules += 1;
   figures.steps += arena.stepper.released;
-  figures.checks += arena.observed.checks;
+  for (const [invariant, times] of Object.entries(arena.observed.checks)) count(figures.checks, invariant, times);
   figures.refreshes += arena.observed.refreshes.length;
   // What still waits belongs to this schedule: nothing of it may go on while the next one runs.
   for (const worker of arena.alive()) worker.kill();

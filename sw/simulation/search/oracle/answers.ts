@@ -25,7 +25,8 @@ export function checkWaiting(observed: Observed, clock: VirtualClock, hadStorage
   const now = clock.now();
   for (const asked of observed.asked.values()) {
     if (asked.settled !== undefined || asked.underWay > 0 || asked.kind === 'message' || asked.worker?.isAlive !== true) continue;
-    const since = asked.lastAnswerAt ?? asked.startedAt;
+    observed.checked(5);
+    const since = Math.max(asked.lastAnswerAt ?? asked.startedAt, observed.wokeAt);
     const limit = limitOf(asked) + (hadStorageTrouble ? STORAGE_LIMIT : 0) + SLACK;
     if (now - since > limit) observed.found(5, `request ${String(asked.n)} (${asked.what}) waits for ${String(now - since)} s while no server has it`);
   }
@@ -46,6 +47,7 @@ function limitOf({ kind }: Asked): number {
 /** What a page got must have come from the server that it asked. */
 export function checkAnswer(observed: Observed, asked: Asked, servedId: string | null): void {
   if (asked.kind === 'refresh' || asked.kind === 'message') return;
+  observed.checked(5);
   if (servedId === null || !asked.served.has(servedId)) observed.found(5, `request ${String(asked.n)} (${asked.what}) gets an answer that no server gave to it`);
 }
 

@@ -7,6 +7,7 @@ import { secretOf, type Observed, type RefreshCall } from '../observed.js';
 
 /** A store has answered what is in it now. */
 export function stateStored(observed: Observed, state: SessionState): void {
+  observed.checked(4);
   const before = observed.lastStored;
   observed.lastStored = state;
   if (before?.status === 'signed-in' && before.epoch !== state.epoch) observed.endedEpochs.add(before.epoch);
@@ -21,6 +22,7 @@ export function stateStored(observed: Observed, state: SessionState): void {
 /** A resource server got a request: its token must have been stored before. */
 export function checkToken(observed: Observed, { headers, by }: Received, issuer: Backend): void {
   if (observed.wasStorageTroubledSince(0)) return;
+  observed.checked(7);
   const content = `${headers.get('authorization') ?? ''} ${headers.get('x-access-token') ?? ''}`;
   const used = issuer.mint.secrets.find((secret) => content.includes(secret));
   if (used !== undefined && !observed.stored.has(used)) observed.found(7, `${by} uses ${used} before it is stored`);
@@ -29,9 +31,10 @@ export function checkToken(observed: Observed, { headers, by }: Received, issuer
 /** A refresh request left its worker: by then the record must say so, for the next worker to know should this one die. */
 export function checkJournal(observed: Observed, { worker, token, family }: RefreshCall, stored: SessionState): void {
   if (observed.wasStorageTroubledSince(0) || stored.status === 'signed-out') return;
+  observed.checked(7);
   const { refreshToken } = stored.tokens;
-  // Another session may have begun since the journal was written.
-  const isOfIt = refreshToken === undefined ? stored.username === family.username : refreshToken === token;
+  // Another session may have begun since the journal was written, and then the browser sends its cookie.
+  const isOfIt = refreshToken === undefined ? observed.logins.length === 1 && stored.username === family.username : refreshToken === token;
   if (isOfIt && stored.renewal === undefined) observed.found(7, `${worker.name} presents a refresh token, and nothing stored tells of it`);
 }
 
@@ -41,6 +44,7 @@ export function checkFound(observed: Observed, stored: SessionState, found: Sess
     stored.status === 'signed-out'
       ? snapshot.status === 'signed-out'
       : snapshot.status === 'signed-in' && snapshot.username === stored.username && snapshot.generation >= stored.generation;
+  observed.checked(7);
   if (found === undefined || !wasThere(found)) {
     const said = found === undefined ? 'nothing' : `${found.status}, ${found.username ?? 'nobody'}, generation ${String(found.generation)}`;
     observed.found(7, `stored was ${describe(stored)}, and the next worker has ${said}`);

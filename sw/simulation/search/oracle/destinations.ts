@@ -14,6 +14,7 @@ const MAY_GET: Readonly<Record<Target | 'elsewhere', readonly string[]>> = {
 };
 
 export function checkDestination(observed: Observed, issuer: Backend, { url, headers, text }: Received, place: Target | 'elsewhere'): void {
+  observed.checked(2);
   const content = `${[...headers.values()].join('\n')}\n${text}`;
   for (const secret of issuer.mint.secrets) {
     if (url.includes(secret)) observed.found(2, `the URL ${url} holds ${secret}`);

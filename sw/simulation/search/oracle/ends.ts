@@ -17,6 +17,7 @@ export class Ends {
     const { messages } = this.world;
     for (; this.#looked < messages.length; this.#looked += 1) {
       const message = messages[this.#looked];
+      this.observed.checked(4);
       if (message?.type === 'token-worker:logout') this.#ended(message);
     }
   }

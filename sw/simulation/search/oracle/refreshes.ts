@@ -5,6 +5,7 @@ import type { Observed, RefreshCall } from '../observed.js';
 const SHORTEST_PATIENCE = 8;
 
 export function refreshSent(observed: Observed, call: RefreshCall): void {
+  observed.checked(3);
   for (const earlier of observed.refreshes) {
     if (earlier.family !== call.family) continue;
     checkOverlap(observed, earlier, call);

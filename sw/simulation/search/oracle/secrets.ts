@@ -15,6 +15,7 @@ export class Secrets {
     const { seen, backends } = this.world;
     for (; this.#looked < seen.length; this.#looked += 1) {
       const { what, text } = seen[this.#looked] ?? { what: '', text: '' };
+      this.observed.checked(1);
       for (const { mint } of backends) {
         const secret = mint.secrets.find((candidate) => text.includes(candidate));
         if (secret !== undefined) this.observed.found(1, `${what} holds ${secret}`);
