@@ -25,7 +25,7 @@ type PressKey = (title: string, key: string) => Promise<void>;
 /** Milliseconds between two looks at whether a script in a page is done. */
 const LOOK_EVERY = 15;
 
-async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
+export async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
   if (program === undefined) return { name: process.env.DISPLAY ?? ':0' };
   const child = spawn(program, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const name = await new Promise<string>((resolve, reject) => {
