@@ -18,7 +18,7 @@ export interface WebKitPrograms {
 }
 
 /** WebKit stops a worker 10 s after its last page has gone; in milliseconds, with some time to do it. */
-const WORKER_OUTLIVES_PAGES = 12_000;
+export const WORKER_OUTLIVES_PAGES = 12_000;
 /** Presses a key in the window that has this title. */
 type PressKey = (title: string, key: string) => Promise<void>;
 
