@@ -1,4 +1,5 @@
 /** The session as a page sees it: a store that any framework can subscribe to, and the few things that can be asked of it. */
+import type { SessionEvent } from '../core/history.js';
 import type { LogoutReason, MessageToPage, TokensFromPage } from '../core/protocol.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION } from '../core/protocol.js';
 import { SIGNED_OUT_SNAPSHOT, UNKNOWN_SNAPSHOT, type SessionSnapshot } from '../core/snapshot.js';
@@ -84,6 +85,14 @@ export class Session extends EventTarget {
    */
   setTokens(tokens: TokensFromPage): Promise<SessionSnapshot> {
     return this.#ask({ type: 'token-worker:set-tokens', session: this.name, tokens });
+  }
+
+  /** What happened to the session lately (renewed, backed off, ended and why), oldest first: for people who debug. Never a token. */
+  async history(): Promise<readonly SessionEvent[]> {
+    if (this.#link === undefined) return [];
+    const answer = await this.#link({ type: 'token-worker:history', session: this.name });
+    checkProtocol(answer);
+    return answer.history ?? [];
   }
 
   /** Forgets the user name that outlives a sign-out. */

@@ -1,7 +1,7 @@
 /** How long a failed renewal waits. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter, retryDelay } from './backoff.js';
+import { backOff, backoffEnd, isBackingOff, parseRetryAfter, retryDelay } from './backoff.js';
 
 const NOW = 1_700_000_000;
 const httpDate = (seconds: number): string => new Date(seconds * 1000).toUTCString();
@@ -92,5 +92,27 @@ describe('retryDelay', () => {
         },
       ),
     );
+  });
+});
+
+describe('backing off', () => {
+  const first = backOff(undefined, NOW, 0.5);
+
+  it('counts failures in a row, and waits longer each time', () => {
+    expect(first).toEqual({ failures: 1, failedAt: NOW, delay: 0.5 });
+    expect(backOff(first, NOW + 9, 0.5)).toEqual({ failures: 2, failedAt: NOW + 9, delay: 1 });
+    expect(backOff(first, NOW + 9, 0.5, 60)).toEqual({ failures: 2, failedAt: NOW + 9, delay: 61 });
+  });
+
+  it('lasts until its end, and there is none without a failure', () => {
+    expect(isBackingOff(first, NOW)).toBe(true);
+    expect(isBackingOff(first, NOW + 0.4)).toBe(true);
+    expect(isBackingOff(first, NOW + 0.5)).toBe(false);
+    expect(isBackingOff(undefined, NOW)).toBe(false);
+    expect(backoffEnd(undefined)).toBe(0);
+  });
+
+  it('is over when the clock is set back', () => {
+    expect(isBackingOff(backOff(first, NOW, 0.9, 3600), NOW - 1)).toBe(false);
   });
 });

@@ -5,6 +5,16 @@ const BASE = 1;
 const CAP = 300;
 const LONGEST_RETRY_AFTER = 3600;
 
+/** Kept with the session, so that neither another worker nor the next one asks sooner. */
+export interface Backoff {
+  /** How many attempts have failed in a row. */
+  readonly failures: number;
+  /** When the last one failed, in epoch seconds. */
+  readonly failedAt: number;
+  /** Seconds from then until the next. */
+  readonly delay: number;
+}
+
 /** @param now epoch seconds, by the server's clock where the response told it */
 export function parseRetryAfter(text: string | null, now: number): number | undefined {
   if (text === null) return undefined;
@@ -20,4 +30,18 @@ export function parseRetryAfter(text: string | null, now: number): number | unde
  */
 export function retryDelay(failures: number, random: number, retryAfter = 0): number {
   return retryAfter + random * Math.min(CAP, BASE * 2 ** (failures - 1));
+}
+
+/** One more failure, at `now` (epoch seconds). */
+export function backOff(before: Backoff | undefined, now: number, random: number, retryAfter?: number): Backoff {
+  const failures = (before?.failures ?? 0) + 1;
+  return { failures, failedAt: now, delay: retryDelay(failures, random, retryAfter) };
+}
+
+/** Epoch seconds; 0 without a failure. */
+export const backoffEnd = (backoff: Backoff | undefined): number => (backoff === undefined ? 0 : backoff.failedAt + backoff.delay);
+
+/** A clock that was set back would prolong the wait by as much: then it is over. */
+export function isBackingOff(backoff: Backoff | undefined, now: number): boolean {
+  return backoff !== undefined && now >= backoff.failedAt && now < backoffEnd(backoff);
 }

@@ -1,18 +1,18 @@
 /** What a page may know of a session, which is everything but its tokens. */
 import { describe as suite, expect, it } from 'vitest';
 import { describe, type Circumstances } from './describe.js';
-import { completeRenewal, endSession, NO_SESSION, signIn } from './session.js';
+import { beginRenewal, completeRenewal, endSession, NO_SESSION, signIn } from './session.js';
 import { makeJwt } from './testing/jwt.js';
 
 const T0 = 1_700_000_000;
 const JWT = makeJwt({ sub: '7', roles: ['admin'] });
 const circumstances: Circumstances = {
-  policy: { refreshBefore: 300, canRenew: true, notBefore: 0 },
+  policy: { refreshBefore: 300, canRenew: true, backoff: undefined },
   renewal: 'idle',
   storage: 'indexeddb',
 };
 const state = signIn(
-  { accessToken: JWT, refreshToken: 'secret-refresh', receivedAt: T0, expiresAt: T0 + 3600 },
+  { accessToken: JWT, refreshToken: 'secret-refresh', receivedAt: T0, expiresAt: T0 + 3600, spread: 0 },
   'ada',
   5,
 );
@@ -47,12 +47,9 @@ suite('a session that is signed in', () => {
   });
 
   it('counts its renewals', () => {
-    const renewed = completeRenewal(state, 5, {
-      accessToken: JWT,
-      refreshToken: undefined,
-      receivedAt: T0,
-      expiresAt: undefined,
-    });
+    const presented = beginRenewal(state, state, { id: 1, begunAt: T0 })!;
+    const granted = { accessToken: JWT, refreshToken: undefined, receivedAt: T0, expiresAt: undefined, spread: 0 };
+    const renewed = completeRenewal(presented, presented, granted);
     expect(describe(renewed ?? NO_SESSION, circumstances)).toMatchObject({
       generation: 1,
       expiresAt: undefined,
@@ -68,7 +65,7 @@ suite('a session that is signed in', () => {
   });
 
   it('says when a renewal is tried again, or that none will be', () => {
-    const policy = { ...circumstances.policy, notBefore: T0 + 5000 };
+    const policy = { ...circumstances.policy, backoff: { failures: 9, failedAt: T0 + 4900, delay: 100 } };
     expect(describe(state, { ...circumstances, policy, renewal: 'unavailable' })).toMatchObject({
       renewal: 'unavailable',
       renewAt: T0 + 5000,
@@ -79,7 +76,7 @@ suite('a session that is signed in', () => {
 
 suite('a session that is over', () => {
   it('shows why and when, and who it was', () => {
-    const over = endSession(state, 5, { reason: 'expired', at: T0 + 9, nextEpoch: 6 });
+    const over = endSession(state, 5, 'expired', { at: T0 + 9, nextEpoch: 6, announcement: 1, status: undefined });
     expect(describe(over ?? NO_SESSION, { ...circumstances, renewal: 'running' })).toEqual({
       status: 'signed-out',
       renewal: 'idle',

@@ -4,7 +4,7 @@ import { headerValue, isLeftAlone } from './header.js';
 import { makePlaceholder } from './placeholder.js';
 import { NO_SESSION, signIn } from './session.js';
 
-const TOKENS = { accessToken: 'access', refreshToken: 'refresh', receivedAt: 0, expiresAt: undefined };
+const TOKENS = { accessToken: 'access', refreshToken: 'refresh', receivedAt: 0, expiresAt: undefined, spread: 0 };
 const STATE = signIn(TOKENS, 'ada', 7);
 
 describe('a request is left alone', () => {

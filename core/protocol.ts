@@ -1,5 +1,6 @@
 /** The messages between page and worker: every one of them, in one union each way. None carries a token to a page. */
 import type { PlainError } from './errors.js';
+import type { SessionEvent } from './history.js';
 import type { LogoutReason } from './logout-reason.js';
 import type { SessionSnapshot } from './snapshot.js';
 
@@ -70,7 +71,9 @@ export type MessageToWorker =
   | { readonly type: 'token-worker:refresh'; readonly version: number; readonly session: string }
   | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string }
   | { readonly type: 'token-worker:set-tokens'; readonly version: number; readonly session: string; readonly tokens: TokensFromPage }
-  | { readonly type: 'token-worker:forget'; readonly version: number; readonly session: string };
+  | { readonly type: 'token-worker:forget'; readonly version: number; readonly session: string }
+  /** Asks what happened to the session lately. */
+  | { readonly type: 'token-worker:history'; readonly version: number; readonly session: string };
 
 /** The answer to any message that came with a port. */
 export type Reply =
@@ -80,6 +83,8 @@ export type Reply =
       /** The version of the package that the worker was built from. */
       readonly workerVersion: string;
       readonly snapshot?: SessionSnapshot;
+      /** What happened lately, oldest first; in the answer to `history` alone. */
+      readonly history?: readonly SessionEvent[];
     }
   | ErrorMessage;
 

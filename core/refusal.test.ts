@@ -5,7 +5,7 @@ import { endSession, NO_SESSION, signIn, type Sent, type SessionState } from './
 
 const T0 = 1_700_000_000;
 const state = {
-  ...signIn({ accessToken: 'a', refreshToken: 'r', receivedAt: T0, expiresAt: T0 + 3600 }, 'ada', 5),
+  ...signIn({ accessToken: 'a', refreshToken: 'r', receivedAt: T0, expiresAt: T0 + 3600, spread: 0 }, 'ada', 5),
   generation: 3,
 };
 const sentWith: Sent = { epoch: 5, generation: 3 };
@@ -25,7 +25,7 @@ function after(
     given.state ?? state,
     sent,
     given.now ?? T0 + 10,
-    { refreshBefore: 300, canRenew, notBefore },
+    { refreshBefore: 300, canRenew, backoff: notBefore === 0 ? undefined : { failures: 1, failedAt: T0, delay: notBefore - T0 } },
     { onTrial, refusesAnyToken },
   );
 }
@@ -52,7 +52,7 @@ describe('a refused token', () => {
   });
 
   it('of a session that is over is left to the page', () => {
-    const over = endSession(state, 5, { reason: 'signed-out', at: T0, nextEpoch: 6 });
+    const over = endSession(state, 5, 'signed-out', { at: T0, nextEpoch: 6, announcement: 1, status: undefined });
     expect(after({ state: over ?? NO_SESSION })).toBe('give-up');
     expect(after({ state: over ?? NO_SESSION, sent: { epoch: 6, generation: 0 } })).toBe('give-up');
     expect(after({ state: NO_SESSION, sent: { epoch: 0, generation: 0 } })).toBe('give-up');

@@ -1,5 +1,5 @@
 /** What to do when a resource server refuses a token (RFC 6750, section 3.1): send again, renew, or let the page see it. */
-import { freshness, type Policy } from './schedule.js';
+import { freshness, mayRenew, type Policy } from './schedule.js';
 import type { Sent, SessionState } from './session.js';
 
 export type AfterRefusal =
@@ -42,7 +42,7 @@ export function afterRefusal(
     const hasRunOut = state.tokens.expiresAt === undefined || freshness(state.tokens, now, policy.refreshBefore) !== 'fresh';
     return hasRunOut ? 'end' : 'give-up';
   }
-  if (now < policy.notBefore) return 'give-up';
+  if (!mayRenew(policy, now)) return 'give-up';
   // A fresh token that is refused does not cause another renewal: else one endpoint that always says 401 would renew for ever.
   return experience.onTrial || experience.refusesAnyToken ? 'give-up' : 'renew';
 }

@@ -1,6 +1,7 @@
 /** What the access token's age asks for. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Backoff } from './backoff.js';
 import { freshness, nextStep, renewFrom, wakeAt, type Policy } from './schedule.js';
 import { NO_SESSION, signIn, type SessionState } from './session.js';
 import type { Tokens } from './tokens.js';
@@ -11,6 +12,7 @@ const tokens = (life: number | undefined, accessToken: string | undefined = 'a')
   refreshToken: 'r',
   receivedAt: T0,
   expiresAt: life === undefined ? undefined : T0 + life,
+  spread: 0,
 });
 const withoutAccessToken: Tokens = { ...tokens(3600), accessToken: undefined };
 const session = (held: Tokens): SessionState => ({
@@ -20,9 +22,11 @@ const session = (held: Tokens): SessionState => ({
 const policy = (given: Partial<Policy> = {}): Policy => ({
   refreshBefore: 300,
   canRenew: true,
-  notBefore: 0,
+  backoff: undefined,
   ...given,
 });
+
+const until = (end: number): Backoff => ({ failures: 1, failedAt: T0, delay: end - T0 });
 
 describe('renewFrom', () => {
   it.each([
@@ -36,6 +40,11 @@ describe('renewFrom', () => {
     [315_360_000, 300, 315_359_700],
   ])('a token of %i s with refreshBefore %i is renewed from second %d on', (life, refreshBefore, from) => {
     expect(renewFrom(tokens(life), refreshBefore)).toBe(T0 + from);
+  });
+
+  it('is spread over half of that time, each token at a point of its own', () => {
+    const at = (spread: number): number | undefined => renewFrom({ ...tokens(3600), spread }, 300);
+    expect([0, 0.5, 1].map(at)).toEqual([T0 + 3300, T0 + 3375, T0 + 3450]);
   });
 
   it('is unknown where the expiry is', () => {
@@ -65,7 +74,9 @@ describe('freshness', () => {
     [3599, 'due'],
     [3600, 'expired'],
     [99_999, 'expired'],
-    [-500, 'fresh'],
+    [-50, 'fresh'],
+    // The clock was set back: nobody knows how old the token is.
+    [-500, 'due'],
   ] as const)('of a token of an hour after %i s is %s', (age, expected) => {
     expect(freshness(tokens(3600), T0 + age, 300)).toBe(expected);
   });
@@ -94,7 +105,7 @@ describe('freshness', () => {
 });
 
 describe('nextStep', () => {
-  const blocked = policy({ notBefore: T0 + 1e6 });
+  const blocked = policy({ backoff: until(T0 + 1e6) });
   const cannot = policy({ canRenew: false });
 
   it('without a session a request goes as it is', () => {
@@ -129,8 +140,8 @@ describe('nextStep', () => {
 
   it('backoff is over at its time', () => {
     const state = session(tokens(3600));
-    expect(nextStep(state, T0 + 3600, policy({ notBefore: T0 + 3601 }))).toBe('send');
-    expect(nextStep(state, T0 + 3601, policy({ notBefore: T0 + 3601 }))).toBe('renew-first');
+    expect(nextStep(state, T0 + 3600, policy({ backoff: until(T0 + 3601) }))).toBe('send');
+    expect(nextStep(state, T0 + 3601, policy({ backoff: until(T0 + 3601) }))).toBe('renew-first');
   });
 });
 
@@ -141,8 +152,8 @@ describe('wakeAt', () => {
   });
 
   it('is not before backoff is over', () => {
-    expect(wakeAt(session(tokens(3600)), policy({ notBefore: T0 + 4000 }))).toBe(T0 + 4000);
-    expect(wakeAt(session(tokens(3600)), policy({ notBefore: T0 + 4 }))).toBe(T0 + 3300);
+    expect(wakeAt(session(tokens(3600)), policy({ backoff: until(T0 + 4000) }))).toBe(T0 + 4000);
+    expect(wakeAt(session(tokens(3600)), policy({ backoff: until(T0 + 4) }))).toBe(T0 + 3300);
   });
 
   it('is at once where there is no access token', () => {
@@ -162,7 +173,7 @@ describe('wakeAt', () => {
         fc.integer({ min: 0, max: 1e6 }),
         fc.integer({ min: 0, max: 2e6 }),
         (life, refreshBefore, wait) => {
-          const given = policy({ refreshBefore, notBefore: T0 + wait });
+          const given = policy({ refreshBefore, backoff: until(T0 + wait) });
           const state = session(tokens(life));
           const at = wakeAt(state, given) ?? Number.NaN;
           expect(nextStep(state, at + 0.001, given)).toMatch(/^(send-and-renew|renew-first)$/);

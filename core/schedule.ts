@@ -1,4 +1,5 @@
 /** What the access token's age asks for. All times are epoch seconds, all durations seconds. */
+import { backoffEnd, isBackingOff, type Backoff } from './backoff.js';
 import type { SessionState } from './session.js';
 import type { Tokens } from './tokens.js';
 
@@ -17,33 +18,42 @@ export type Step =
 export interface Policy {
   readonly refreshBefore: number;
   readonly canRenew: boolean;
-  /** Backoff: no renewal before this time. */
-  readonly notBefore: number;
+  readonly backoff: Backoff | undefined;
 }
 
-/** When renewal begins: `refreshBefore` ahead of expiry, but never in the first three quarters of the token's life. */
-export function renewFrom({ receivedAt, expiresAt }: Tokens, refreshBefore: number): number | undefined {
-  return expiresAt === undefined ? undefined : expiresAt - Math.min(refreshBefore, (expiresAt - receivedAt) / 4);
+/** Smaller differences are what a clock does when it is kept right. */
+const CLOCK_WAS_SET_BACK = 60;
+
+export const mayRenew = ({ canRenew, backoff }: Policy, now: number): boolean => canRenew && !isBackingOff(backoff, now);
+
+/**
+ * When renewal begins: between `refreshBefore` and half of it ahead of expiry, each token at a point of its own, so that
+ * tokens which were issued together are not renewed together; never in the first three quarters of the token's life.
+ */
+export function renewFrom({ receivedAt, expiresAt, spread }: Tokens, refreshBefore: number): number | undefined {
+  if (expiresAt === undefined) return undefined;
+  return expiresAt - Math.min(refreshBefore, (expiresAt - receivedAt) / 4) * (1 - spread / 2);
 }
 
 export function freshness(tokens: Tokens, now: number, refreshBefore: number): Freshness {
   if (tokens.accessToken === undefined) return 'expired';
   if (tokens.expiresAt === undefined) return 'fresh';
   if (now >= tokens.expiresAt) return 'expired';
+  // A token of the future: the clock was set back, and nobody knows any more how old it is.
+  if (now < tokens.receivedAt - CLOCK_WAS_SET_BACK) return 'due';
   const from = renewFrom(tokens, refreshBefore);
   return from !== undefined && now >= from ? 'due' : 'fresh';
 }
 
 export function nextStep(state: SessionState, now: number, policy: Policy): Step {
   if (state.status === 'signed-out') return 'as-is';
-  const mayRenew = policy.canRenew && now >= policy.notBefore;
   switch (freshness(state.tokens, now, policy.refreshBefore)) {
     case 'fresh':
       return 'send';
     case 'due':
-      return mayRenew ? 'send-and-renew' : 'send';
+      return mayRenew(policy, now) ? 'send-and-renew' : 'send';
     case 'expired':
-      if (mayRenew) return 'renew-first';
+      if (mayRenew(policy, now)) return 'renew-first';
       return state.tokens.accessToken === undefined ? 'as-is' : 'send';
   }
 }
@@ -52,5 +62,5 @@ export function nextStep(state: SessionState, now: number, policy: Policy): Step
 export function wakeAt(state: SessionState, policy: Policy): number | undefined {
   if (state.status === 'signed-out' || !policy.canRenew) return undefined;
   const from = state.tokens.accessToken === undefined ? state.tokens.receivedAt : renewFrom(state.tokens, policy.refreshBefore);
-  return from === undefined ? undefined : Math.max(from, policy.notBefore);
+  return from === undefined ? undefined : Math.max(from, backoffEnd(policy.backoff));
 }

@@ -2,8 +2,20 @@
  * The session as a state machine: what is stored, and every way in which it may change. Pure; whoever holds the store
  * carries it out. A transition that finds another epoch than it was asked in answers undefined: its result is dropped.
  */
+import type { Backoff } from './backoff.js';
+import { remember, type SessionEvent } from './history.js';
 import type { LogoutReason } from './logout-reason.js';
 import type { GrantedTokens, Tokens } from './tokens.js';
+
+/** The journal: a refresh token is presented, and the outcome is not known yet. */
+export interface Renewal {
+  /** The lease that its worker holds for as long as it is at it. */
+  readonly id: number;
+  /** Epoch seconds. */
+  readonly begunAt: number;
+  /** How many refresh requests this epoch has had with this one. */
+  readonly attempt: number;
+}
 
 export interface SignedIn {
   readonly status: 'signed-in';
@@ -13,8 +25,13 @@ export interface SignedIn {
   readonly generation: number;
   readonly tokens: Tokens;
   readonly username: string | undefined;
-  /** The journal: a renewal was begun (epoch seconds) and its outcome is not known yet. */
-  readonly renewalBegunAt: number | undefined;
+  readonly renewal: Renewal | undefined;
+  /** Refresh requests of this epoch. */
+  readonly attempts: number;
+  /** The newest attempt whose answer is stored: an older one that comes later is dropped. */
+  readonly answered: number;
+  readonly backoff: Backoff | undefined;
+  readonly history: readonly SessionEvent[];
 }
 
 export interface SignedOut {
@@ -22,9 +39,15 @@ export interface SignedOut {
   readonly epoch: number;
   readonly username: string | undefined;
   readonly ended: { readonly reason: LogoutReason; readonly at: number } | undefined;
+  /** The lease of the worker that is telling the pages of the end; absent when they have been told. */
+  readonly announcement: number | undefined;
+  readonly history: readonly SessionEvent[];
 }
 
 export type SessionState = SignedIn | SignedOut;
+
+/** A session whose refresh token is being presented. */
+export type Presented = SignedIn & { readonly renewal: Renewal };
 
 /** Which token a request was sent with. */
 export interface Sent {
@@ -32,14 +55,45 @@ export interface Sent {
   readonly generation: number;
 }
 
-export const NO_SESSION: SignedOut = Object.freeze({ status: 'signed-out', epoch: 0, username: undefined, ended: undefined });
-
-export function signIn(tokens: GrantedTokens, username: string | undefined, epoch: number): SignedIn {
-  return { status: 'signed-in', epoch, generation: 0, tokens, username, renewalBegunAt: undefined };
+/** How a session ends. */
+export interface End {
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly nextEpoch: number;
+  /** The lease of the worker that will tell the pages. */
+  readonly announcement: number;
+  /** What the authorization server answered, where it ended the session. */
+  readonly status: number | undefined;
 }
 
-function signOut(state: SessionState, reason: LogoutReason, at: number, epoch: number): SignedOut {
-  return { status: 'signed-out', epoch, username: state.username, ended: { reason, at } };
+export const NO_SESSION: SignedOut = Object.freeze({
+  status: 'signed-out',
+  epoch: 0,
+  username: undefined,
+  ended: undefined,
+  announcement: undefined,
+  history: Object.freeze([]),
+});
+
+/** @param history what happened before: a sign-in is often what a session's end is followed by */
+export function signIn(tokens: GrantedTokens, username: string | undefined, epoch: number, history: readonly SessionEvent[] = []): SignedIn {
+  return {
+    status: 'signed-in',
+    epoch,
+    generation: 0,
+    tokens,
+    username,
+    renewal: undefined,
+    attempts: 0,
+    answered: 0,
+    backoff: undefined,
+    history: remember(history, { what: 'signed-in', at: tokens.receivedAt }),
+  };
+}
+
+function signOut({ username, history }: SessionState, reason: LogoutReason, { at, nextEpoch, announcement, status }: End): SignedOut {
+  const event: SessionEvent = { what: 'ended', why: reason, at, ...(status === undefined ? {} : { status }) };
+  return { status: 'signed-out', epoch: nextEpoch, username, ended: { reason, at }, announcement, history: remember(history, event) };
 }
 
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
@@ -51,37 +105,61 @@ function withTokens(state: SignedIn, granted: GrantedTokens): SignedIn {
   };
 }
 
-const isEpoch = (state: SessionState, epoch: number): state is SignedIn =>
-  state.status === 'signed-in' && state.epoch === epoch;
+const isEpoch = (state: SessionState, epoch: number): state is SignedIn => state.status === 'signed-in' && state.epoch === epoch;
 
-/** Whether what was presented for a renewal is still what the session would present. */
-function isCurrent(state: SessionState, presented: SignedIn): state is SignedIn {
-  if (!isEpoch(state, presented.epoch)) return false;
-  const { refreshToken } = state.tokens;
-  // A refresh token in a cookie is not seen here: the generation tells whether it was renewed since.
-  return refreshToken === undefined
-    ? state.generation === presented.generation
-    : refreshToken === presented.tokens.refreshToken;
-}
+/** Whether nobody has taken this renewal over. */
+const isUnderWay = (state: SessionState, { epoch, renewal }: Presented): state is SignedIn =>
+  isEpoch(state, epoch) && state.renewal?.id === renewal.id;
 
-/** Written before the refresh token is sent, so that a worker that dies in between leaves a trace. */
-export function beginRenewal(state: SessionState, presented: SignedIn, at: number): SignedIn | undefined {
-  return isCurrent(state, presented) ? { ...state, renewalBegunAt: at } : undefined;
+/** Whether the session would still present what was presented. A refresh token in a cookie is not seen: the generation tells. */
+const wouldPresentAgain = (state: SignedIn, presented: Presented): boolean =>
+  state.tokens.refreshToken === presented.tokens.refreshToken &&
+  (state.tokens.refreshToken !== undefined || state.generation === presented.generation);
+
+/**
+ * Written before the refresh token is sent, so that a worker that dies in between leaves a trace, and no other worker
+ * sends it too.
+ *
+ * @param wanted the session when the renewal was asked for: past its generation there is nothing to renew
+ * @param takesOver the id of a renewal that is known to be over or dead
+ */
+export function beginRenewal(
+  state: SessionState,
+  wanted: Sent,
+  lease: Pick<Renewal, 'id' | 'begunAt'>,
+  takesOver?: number,
+): Presented | undefined {
+  if (!isEpoch(state, wanted.epoch) || state.generation !== wanted.generation) return undefined;
+  if (state.renewal !== undefined && state.renewal.id !== takesOver) return undefined;
+  const attempts = state.attempts + 1;
+  return { ...state, attempts, renewal: { ...lease, attempt: attempts } };
 }
 
 /** Granted: whatever else changed inside the epoch, a rotated refresh token must not be lost. */
-export function completeRenewal(state: SessionState, epoch: number, granted: GrantedTokens): SignedIn | undefined {
-  return isEpoch(state, epoch) ? { ...withTokens(state, granted), renewalBegunAt: undefined } : undefined;
+export function completeRenewal(state: SessionState, presented: Presented, granted: GrantedTokens): SignedIn | undefined {
+  const { attempt } = presented.renewal;
+  if (!isEpoch(state, presented.epoch) || attempt <= state.answered) return undefined;
+  const renewed = { ...withTokens(state, granted), answered: attempt, backoff: undefined };
+  return isUnderWay(state, presented) ? { ...renewed, renewal: undefined } : renewed;
 }
 
-/** Rejected: ends the session, unless another worker has renewed it meanwhile and it was an old refresh token that was refused. */
-export function rejectRenewal(state: SessionState, presented: SignedIn, at: number, epoch: number): SignedOut | undefined {
-  return isCurrent(state, presented) ? signOut(state, 'refresh-rejected', at, epoch) : undefined;
+/**
+ * Rejected: ends the session, unless what was refused is not what the session would present now, or another worker has
+ * taken the renewal over and is still at it.
+ */
+export function rejectRenewal(state: SessionState, presented: Presented, end: End): SessionState | undefined {
+  if (!isUnderWay(state, presented)) return undefined;
+  return wouldPresentAgain(state, presented) ? signOut(state, 'refresh-rejected', end) : { ...state, renewal: undefined };
 }
 
-/** Unavailable: nothing changed, and nothing is under way. */
-export function abandonRenewal(state: SessionState, presented: SignedIn): SignedIn | undefined {
-  return isCurrent(state, presented) ? { ...state, renewalBegunAt: undefined } : undefined;
+/** Unavailable: nothing changed, nothing is under way, and nobody asks again before its time. */
+export function abandonRenewal(state: SessionState, presented: Presented, backoff: Backoff): SignedIn | undefined {
+  return isUnderWay(state, presented) ? { ...state, renewal: undefined, backoff } : undefined;
+}
+
+/** The network is back: no reason to wait any longer. */
+export function endBackoff(state: SessionState): SignedIn | undefined {
+  return state.status === 'signed-in' && state.backoff !== undefined ? { ...state, backoff: undefined } : undefined;
 }
 
 /** A newer token that the API answered by itself. */
@@ -90,12 +168,18 @@ export function update(state: SessionState, epoch: number, granted: GrantedToken
 }
 
 /** The end of the epoch in which it was asked for, and of no other. */
-export function endSession(
-  state: SessionState,
-  epoch: number,
-  end: { readonly reason: LogoutReason; readonly at: number; readonly nextEpoch: number },
-): SignedOut | undefined {
-  return isEpoch(state, epoch) ? signOut(state, end.reason, end.at, end.nextEpoch) : undefined;
+export function endSession(state: SessionState, epoch: number, reason: LogoutReason, end: End): SignedOut | undefined {
+  return isEpoch(state, epoch) ? signOut(state, reason, end) : undefined;
+}
+
+/** Another worker tells the pages, since the one that ended the session died first. */
+export function takeOverAnnouncement(state: SessionState, from: number, to: number): SignedOut | undefined {
+  return state.status === 'signed-out' && state.announcement === from ? { ...state, announcement: to } : undefined;
+}
+
+/** The pages have been told. */
+export function announced(state: SessionState, announcement: number): SignedOut | undefined {
+  return state.status === 'signed-out' && state.announcement === announcement ? { ...state, announcement: undefined } : undefined;
 }
 
 /** Forgets who was signed in. */

@@ -1,6 +1,7 @@
 /** The tokens in what an endpoint answered: found where they are, refused where they cannot be sent. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { spreadOf } from './spread.js';
 import { makeJwt } from './testing/jwt.js';
 import { parseJson, readField, readIdToken, readTokens } from './tokens.js';
 
@@ -9,7 +10,7 @@ const none = { accessToken: undefined, refreshToken: undefined, expiresIn: undef
 
 describe('readTokens', () => {
   it('reads camelCase and the names of RFC 6749', () => {
-    const expected = { accessToken: 'a', refreshToken: 'r', receivedAt: NOW, expiresAt: NOW + 60 };
+    const expected = { accessToken: 'a', refreshToken: 'r', receivedAt: NOW, expiresAt: NOW + 60, spread: spreadOf('a') };
     expect(readTokens({ accessToken: 'a', refreshToken: 'r', expiresIn: 60 }, NOW)).toEqual(expected);
     expect(readTokens({ access_token: 'a', refresh_token: 'r', expires_in: '60' }, NOW)).toEqual(expected);
   });
@@ -20,6 +21,7 @@ describe('readTokens', () => {
       refreshToken: undefined,
       receivedAt: NOW,
       expiresAt: undefined,
+      spread: spreadOf('a'),
     });
   });
 
@@ -40,6 +42,7 @@ describe('readTokens', () => {
       refreshToken: 'r',
       receivedAt: NOW,
       expiresAt: NOW + 60,
+      spread: spreadOf('a'),
     });
   });
 

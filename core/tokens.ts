@@ -1,6 +1,7 @@
 /** Finds the tokens in what a login, update or refresh endpoint answered. */
 import type { FieldPath, ResolvedFields } from './config/endpoints.js';
 import { expiresAt } from './expiry.js';
+import { spreadOf } from './spread.js';
 
 /** The tokens of a session. Times are epoch seconds. */
 export interface Tokens {
@@ -9,6 +10,8 @@ export interface Tokens {
   readonly refreshToken: string | undefined;
   readonly receivedAt: number;
   readonly expiresAt: number | undefined;
+  /** In [0, 1): where in the time left for it this token is renewed. */
+  readonly spread: number;
 }
 
 export type GrantedTokens = Tokens & { readonly accessToken: string };
@@ -71,6 +74,7 @@ export function readTokens(
     ),
     receivedAt,
     expiresAt: expiresAt({ accessToken, expiresIn, receivedAt, serverTime }),
+    spread: spreadOf(accessToken),
   };
 }
 

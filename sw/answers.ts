@@ -29,10 +29,11 @@ export class Answers {
    * others no longer than a renewal would.
    */
   async takeTurn(ask: () => Promise<SignedInBy>, isStillNeeded: () => boolean): Promise<Response | undefined> {
-    while (this.#turn !== undefined) await this.#turn;
+    const { timeout = 0 } = this.#session.config.refresh ?? {};
+    const latest = this.#ports.now() + timeout;
+    while (this.#turn !== undefined && this.#ports.now() < latest) await this.#turn;
     if (!isStillNeeded()) return undefined;
     const asking = this.#askAndKeep(ask);
-    const { timeout = 0 } = this.#session.config.refresh ?? {};
     const turn = settledWithin(timeout, asking, this.#ports).then(() => {
       if (this.#turn === turn) this.#turn = undefined;
     });

@@ -1,6 +1,6 @@
 /** Requests to the API: which of them get the token, and that nothing else about them changes. */
 import { describe, expect, test } from 'vitest';
-import { authorization, currentBearer, DUE, EXPIRED, json, jsonOf, newWorld, signIn } from './simulation/testing.js';
+import { authorization, currentBearer, DUE, EXPIRED, json, jsonOf, newWorld, signIn, untilDue } from './simulation/testing.js';
 import { networkError } from './simulation/behaviours.js';
 import { CONFIG } from './simulation/world.js';
 
@@ -185,11 +185,13 @@ describe('with a token inside refreshBefore', () => {
     const world = newWorld();
     const worker = world.startWorker({ ...CONFIG, refreshBefore: 60 });
     await signIn(worker);
-    await world.advance(3600 - 61);
+    expect(untilDue(world, 60)).toBeGreaterThanOrEqual(3600 - 60);
+    expect(untilDue(world, 60)).toBeLessThanOrEqual(3600 - 30);
+    await world.advance(untilDue(world, 60) - 0.5);
     await worker.fetch('/api/orders');
     await world.settle();
     expect(world.server.refreshes).toBe(0);
-    await world.advance(1);
+    await world.advance(0.5);
     await worker.fetch('/api/orders');
     await worker.idle();
     expect(world.server.refreshes).toBe(1);
@@ -199,11 +201,12 @@ describe('with a token inside refreshBefore', () => {
     const world = newWorld({ lifetime: 60 });
     const worker = world.startWorker();
     await signIn(worker);
-    await world.advance(44);
+    expect(untilDue(world)).toBeGreaterThanOrEqual(45);
+    await world.advance(untilDue(world) - 0.5);
     await worker.fetch('/api/orders');
     await world.settle();
     expect(world.server.refreshes).toBe(0);
-    await world.advance(1);
+    await world.advance(0.5);
     await worker.fetch('/api/orders');
     await worker.idle();
     expect(world.server.refreshes).toBe(1);

@@ -22,6 +22,8 @@ class Delivery {
   readonly #incoming: Incoming;
   /** What the page itself put in the token's header: a placeholder, or nothing. */
   readonly #own: string | null;
+  /** It has waited for a renewal as long as any request does. */
+  #hasWaited = false;
 
   constructor(managed: Managed, match: ApiMatch, incoming: Incoming, own: string | null) {
     this.#managed = managed;
@@ -48,7 +50,7 @@ class Delivery {
         return this.#sendIfOurs();
       case 'send-and-renew': {
         if (isBulkRequest(this.#incoming.request)) return this.#afterRenewal();
-        this.#keepAlive(this.#managed.renewer.renew('schedule'));
+        this.#incoming.event?.waitUntil(this.#managed.renewer.renew('schedule'));
         return this.#sendIfOurs();
       }
       case 'renew-first':
@@ -63,9 +65,7 @@ class Delivery {
 
   async #afterRenewal(): Promise<Response> {
     const { renewer, ports } = this.#managed;
-    const renewal = renewer.renew('schedule');
-    this.#keepAlive(renewal);
-    await renewal;
+    this.#hasWaited = !(await renewer.renewInTime('schedule', this.#incoming.event));
     return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
@@ -98,11 +98,7 @@ class Delivery {
     const { url, signal } = this.#incoming.request;
     if (signal.aborted) return response;
     const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
-    if (decision === 'renew') {
-      const renewal = renewer.renew('refusal');
-      this.#keepAlive(renewal);
-      await renewal;
-    }
+    if (decision === 'renew' && !this.#hasWaited) await renewer.renewInTime('refusal', this.#incoming.event);
     if (decision === 'end') await session.end(sent.epoch, 'expired');
     const now = tagOf(session.state);
     const hasNewer = now.epoch === sent.epoch && now.generation > sent.generation;
@@ -117,10 +113,6 @@ class Delivery {
       session.experience.accepted(now.generation, url);
     }
     return second;
-  }
-
-  #keepAlive(work: Promise<unknown>): void {
-    this.#incoming.event?.waitUntil(work);
   }
 }
 

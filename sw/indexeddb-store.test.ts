@@ -6,7 +6,7 @@ import { ObjectStore } from './simulation/object-store.js';
 
 const OWNER = '["default","https://app.example/api/auth/refresh"]';
 const RECORD = `session ${OWNER}`;
-const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', receivedAt: 1000, expiresAt: 4600 };
+const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', receivedAt: 1000, expiresAt: 4600, spread: 0 };
 const SESSION = signIn(TOKENS, 'ada', 7);
 
 const open = (database: ObjectStore, keepTokens = true, owner = OWNER): IndexedDbStore =>
@@ -53,6 +53,8 @@ test('the end of a session leaves no token behind', async () => {
     epoch: 8,
     username: 'ada',
     ended: { reason: 'signed-out', at: 2000 },
+    announcement: undefined,
+    history: [],
   };
   await open(database).update(() => ended);
   expect(database.values.get(RECORD)).toMatchObject({ state: ended });
@@ -68,6 +70,7 @@ describe('where tokens are not kept', () => {
       refreshToken: undefined,
       receivedAt: 1000,
       expiresAt: 4600,
+      spread: 0,
     });
   });
 

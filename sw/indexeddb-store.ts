@@ -1,6 +1,7 @@
 /** One session in IndexedDB: what is no secret in clear, the tokens sealed or not written at all. */
 import { get, update, type UseStore } from 'idb-keyval';
-import { NO_SESSION, type SessionState, type SignedIn } from '../core/session.js';
+import { readState, RECORD_FORMAT } from '../core/record.js';
+import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../core/session.js';
 import type { Store, Transition } from './ports.js';
 import { Vault, type Sealed } from './vault.js';
 
@@ -9,9 +10,25 @@ type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken'>;
 /** Each write has a revision of its own, so that a write built on an older one is noticed. */
 interface Stored {
   readonly revision: string;
+  readonly format: typeof RECORD_FORMAT;
   readonly state: SessionState;
   readonly sealed?: Sealed | undefined;
 }
+
+interface Found {
+  /** Undefined: nothing is stored. */
+  readonly revision: string | undefined;
+  readonly state: SessionState;
+}
+
+/** Whose session it was cannot be read any more: the pages are still to be told that it is over. */
+const lost = (): SignedOut => ({ ...NO_SESSION, ended: { reason: 'storage-lost', at: Date.now() / 1000 }, announcement: 0 });
+
+const isObject = (value: unknown): value is Partial<Stored> => typeof value === 'object' && value !== null;
+
+/** Whatever it is that is stored: what cannot be read has a revision too, so that it can be replaced. */
+const revisionOf = (stored: unknown): string | undefined =>
+  stored === undefined ? undefined : isObject(stored) && typeof stored.revision === 'string' ? stored.revision : 'unreadable';
 
 const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
 
@@ -40,41 +57,44 @@ export class IndexedDbStore implements Store {
       if (next === undefined) return before.state;
       const stored = await this.#pack(next);
       let written = false;
-      const write = (current: Stored | undefined): Stored | undefined => {
-        written = current === undefined || current.revision === before.revision;
+      const write = (current: unknown): unknown => {
+        const revision = revisionOf(current);
+        written = revision === undefined || revision === before.revision;
         return written ? stored : current;
       };
-      await update<Stored | undefined>(this.#key, write, this.#database);
+      await update<unknown>(this.#key, write, this.#database);
       if (!written) continue;
       this.#last = { revision: stored.revision, state: next };
       return next;
     }
   }
 
-  async #read(): Promise<{ readonly revision: string | undefined; readonly state: SessionState }> {
-    const stored = await get<Stored>(this.#key, this.#database);
-    // Nothing there: a first start, or the database was deleted underneath and this worker still knows the session.
-    if (stored === undefined) return { revision: undefined, state: this.#last?.state ?? NO_SESSION };
-    if (stored.revision !== this.#last?.revision) {
-      this.#last = { revision: stored.revision, state: await this.#unpack(stored) };
-    }
-    return this.#last;
+  async #read(): Promise<Found> {
+    const stored = await get<unknown>(this.#key, this.#database);
+    const revision = revisionOf(stored);
+    if (revision !== undefined && revision === this.#last?.revision) return this.#last;
+    const state = await this.#unpack(stored);
+    // Deleted or overwritten underneath: this worker still knows the session.
+    if (state === undefined) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
+    return (this.#last = { revision: revision ?? '', state });
   }
 
   async #pack(state: SessionState): Promise<Stored> {
     const revision = crypto.randomUUID();
-    if (state.status === 'signed-out') return { revision, state };
+    if (state.status === 'signed-out') return { revision, format: RECORD_FORMAT, state };
     const { accessToken, refreshToken } = state.tokens;
     const secrets: Secrets = { accessToken, refreshToken };
     const bare = { ...state, tokens: { ...state.tokens, ...NO_SECRETS } };
     const sealed = this.#keepTokens ? await this.#vault.seal(secrets, this.#binding(state)) : undefined;
-    return { revision, state: bare, sealed };
+    return { revision, format: RECORD_FORMAT, state: bare, sealed };
   }
 
-  /** Without its tokens where they were not written or cannot be read any more. */
-  async #unpack({ state, sealed }: Stored): Promise<SessionState> {
-    if (state.status === 'signed-out' || sealed === undefined) return state;
-    const secrets = (await this.#vault.open(sealed, this.#binding(state))) as Secrets | undefined;
+  /** Without its tokens where they were not written or cannot be read any more; undefined where it is no record at all. */
+  async #unpack(stored: unknown): Promise<SessionState | undefined> {
+    if (!isObject(stored) || stored.format !== RECORD_FORMAT) return undefined;
+    const state = readState(stored.state);
+    if (state === undefined || state.status === 'signed-out' || stored.sealed === undefined) return state;
+    const secrets = (await this.#vault.open(stored.sealed, this.#binding(state))) as Secrets | undefined;
     return { ...state, tokens: { ...state.tokens, ...(secrets ?? NO_SECRETS) } };
   }
 

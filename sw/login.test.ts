@@ -1,7 +1,7 @@
 /** Login: the response begins a session, and the page gets it without its tokens. */
 import { describe, expect, test } from 'vitest';
 import { networkError, status } from './simulation/behaviours.js';
-import { authorization, currentBearer, EXPIRED, json, jsonOf, newWorld, signIn } from './simulation/testing.js';
+import { authorization, currentBearer, EXPIRED, json, jsonOf, newWorld, signIn, untilDue } from './simulation/testing.js';
 import { CONFIG } from './simulation/world.js';
 
 const CREDENTIALS = { username: 'ada', password: 'lovelace' };
@@ -38,7 +38,7 @@ test('the pages are told of the session', async () => {
         status: 'signed-in',
         receivedAt: now,
         expiresAt: now + 3600,
-        renewAt: now + 3300,
+        renewAt: now + untilDue(world),
         renewal: 'idle',
         generation: 0,
         claims: { sub: 'ada', preferred_username: 'ada', iat: now, exp: now + 3600, jti: 2 },

@@ -17,6 +17,8 @@ function withoutPlaceholder(request: Request): Request {
 
 export async function handleLogin(managed: Managed, endpoint: ResolvedTokenEndpoint, { request }: Incoming): Promise<Response> {
   const { username } = endpoint.fields;
+  // The cookie of a renewal under way would take the place of the one that this answer brings.
+  if (managed.session.config.refresh?.style === 'cookie') await managed.renewer.settled();
   const body = username === undefined ? '' : request.clone().text().catch(() => '');
   const response = await managed.ports.fetch(withoutPlaceholder(request));
   return (await signInFrom(managed, response, endpoint.fields, usernameFromBody(await body, username))).response;

@@ -7,6 +7,8 @@ export interface Managed {
   readonly session: Session;
   readonly renewer: Renewer;
   readonly ports: Ports;
+  /** What an earlier worker left undone and this one finishes; absent when nothing is. */
+  unfinished: Promise<void> | undefined;
 }
 
 /** A request as a handler gets it. `event` keeps the worker alive for what outlasts the response. */

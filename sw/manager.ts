@@ -43,8 +43,7 @@ export function createTokenManager(
   for (const item of configs) {
     const session = new Session(item, ports);
     const renewer = new Renewer(session, ports);
-    sessions.set(item.name, { session, renewer, ports });
-    void session.ready().then(() => renewer.finishUnfinished());
+    sessions.set(item.name, finishing({ session, renewer, ports, unfinished: undefined }));
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);
@@ -52,6 +51,7 @@ export function createTokenManager(
   function handle(found: Match, incoming: Incoming): Promise<Response> | undefined {
     const managed = sessions.get(found.config.name);
     if (managed === undefined) return undefined;
+    if (managed.unfinished !== undefined) incoming.event?.waitUntil(managed.unfinished);
     switch (found.kind) {
       case 'api':
         return handleApi(managed, found, incoming);
@@ -75,6 +75,19 @@ export function createTokenManager(
     handleMessage: (event) => handleMessage(sessions, event, ports),
     staticRoutes: () => staticRoutes(configs, ports.origin),
   };
+}
+
+/** Begins with what a worker that died left undone; whatever wakes this one keeps it alive for that too. */
+function finishing(managed: Managed): Managed {
+  const { session, renewer } = managed;
+  const finish = async (): Promise<void> => {
+    await session.ready();
+    await Promise.all([renewer.finishUnfinished(), session.finishAnnouncement()]);
+  };
+  managed.unfinished = finish().finally(() => {
+    managed.unfinished = undefined;
+  });
+  return managed;
 }
 
 /** How an endpoint that is called by code, and lies below a rule, is sent. */

@@ -1,8 +1,9 @@
 /** What a page may ask of the worker. No message changes the configuration, and no answer holds a token. */
 import { TokenWorkerError, type PlainError } from '../core/errors.js';
 import { otherProtocol } from '../core/other-protocol.js';
+import type { SessionEvent } from '../core/history.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
-import { forget, signIn } from '../core/session.js';
+import { endBackoff, forget, signIn } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
 import { readTokens } from '../core/tokens.js';
 import { readClaims } from '../core/jwt.js';
@@ -25,11 +26,12 @@ export const toPlainError = (error: unknown): PlainError =>
     ? { code: error.code, message: error.message }
     : { code: 'no-answer', message: 'the worker could not carry this out' };
 
-export const replyWith = (snapshot?: SessionSnapshot): Reply => ({
+export const replyWith = (snapshot?: SessionSnapshot, history?: readonly SessionEvent[]): Reply => ({
   type: 'token-worker:reply',
   version: PROTOCOL_VERSION,
   workerVersion: VERSION,
   ...(snapshot === undefined ? {} : { snapshot }),
+  ...(history === undefined ? {} : { history }),
 });
 
 export const errorReply = (error: unknown): Reply => ({
@@ -40,7 +42,10 @@ export const errorReply = (error: unknown): Reply => ({
 
 async function wake({ session, renewer }: Managed, reason: unknown): Promise<void> {
   await session.ready();
-  if (reason === 'online') session.endBackoff();
+  if (reason === 'online') {
+    await renewer.giveUpLate();
+    await session.change(endBackoff);
+  }
   const step = session.nextStep();
   if (step === 'send-and-renew' || step === 'renew-first') await renewer.renew('schedule');
 }
@@ -52,15 +57,16 @@ async function setTokens({ session, ports }: Managed, given: unknown): Promise<v
   }
   const username = (given as { readonly username?: unknown }).username;
   const name = typeof username === 'string' && username !== '' ? username : usernameFromClaims(readClaims(tokens.accessToken));
-  const epoch = ports.newEpoch();
+  const epoch = ports.unique();
   await session.ready();
-  await session.change(() => signIn(tokens, name, epoch));
+  await session.change((stored) => signIn(tokens, name, epoch, stored.history));
 }
 
 async function carryOut(managed: Managed, message: MessageToWorker, event: Lifetime): Promise<void> {
   const { session, renewer } = managed;
   switch (message.type) {
     case 'token-worker:hello':
+    case 'token-worker:history':
       return session.ready();
     case 'token-worker:wake':
       return wake(managed, message.reason);
@@ -86,6 +92,7 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<M
     return replyWith();
   }
   const managed = sessions.get(message.session);
+  if (managed?.unfinished !== undefined) event.waitUntil(managed.unfinished);
   if (managed === undefined) {
     throw new TokenWorkerError('unknown-session', `this worker has no session of that name; it has ${[...sessions.keys()].join(', ')}`);
   }
@@ -94,7 +101,8 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<M
     throw new TokenWorkerError('version-mismatch', otherProtocol('this worker', VERSION, 'page', message.version));
   }
   await carryOut(managed, message, event);
-  return replyWith(managed.session.snapshot());
+  const { session } = managed;
+  return replyWith(session.snapshot(), message.type === 'token-worker:history' ? session.history() : undefined);
 }
 
 const idOf = (source: unknown): string | undefined =>

@@ -1,7 +1,7 @@
 /** The ports as a service worker has them. */
 import { openDatabase } from './database.js';
 import { IndexedDbStore } from './indexeddb-store.js';
-import { exclusively } from './lock.js';
+import { holdLease, leaseOver } from './lease.js';
 import type { Ports } from './ports.js';
 import { relay } from './relay-platform.js';
 
@@ -28,14 +28,14 @@ export function platform(): Ports {
     fetch: relayed === undefined ? (request) => fetch(request) : (request, by) => relayed.send(request, by?.clientId ?? '', (sent) => fetch(sent)),
     now: () => Date.now() / 1000,
     random: () => Math.random(),
-    newEpoch: () => {
+    unique: () => {
       const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
       return (high % 2 ** 20) * 2 ** 32 + low;
     },
     delay,
-    timeout: (seconds) => AbortSignal.timeout(seconds * 1000),
     openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
-    exclusively,
+    holdLease,
+    leaseOver,
     notify: async (message) => {
       const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
       for (const window of windows) window.postMessage(message);

@@ -21,16 +21,16 @@ export interface Ports {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
-  /** A number that no earlier session had. */
-  readonly newEpoch: () => number;
+  /** A number that nobody had before: for epochs and leases. */
+  readonly unique: () => number;
   /** Resolves after `seconds`, or when the signal aborts; then its timer is gone. */
   readonly delay: (seconds: number, signal: AbortSignal) => Promise<void>;
-  /** A signal that aborts after `seconds`. */
-  readonly timeout: (seconds: number) => AbortSignal;
   /** Persistent storage for the session of this owner. */
   readonly openStore: (owner: string, keepTokens: boolean) => Store;
-  /** Runs `task` alone among the origin's workers; after `seconds` of waiting, runs it all the same. */
-  readonly exclusively: <T>(name: string, seconds: number, task: () => Promise<T>) => Promise<T>;
+  /** Lets the origin's other workers see that this one is alive and at a piece of work; resolves with the way to give the lease up. */
+  readonly holdLease: (id: number) => Promise<() => void>;
+  /** Resolves when nobody holds the lease any more, its worker having finished or died, or when the signal aborts. */
+  readonly leaseOver: (id: number, signal: AbortSignal) => Promise<void>;
   /** Posts to every window of the origin. */
   readonly notify: (message: MessageToPage) => Promise<void>;
   /** A window holds the worker for a response that it relays; `by` is the event of its message. */

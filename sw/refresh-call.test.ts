@@ -124,7 +124,7 @@ describe('while somebody is signed in', () => {
     const call = worker.fetch('/api/auth/refresh', refreshCall(tokens));
     const outcome = expect(call).rejects.toThrow();
     await world.until(() => world.server.refreshes === 1, 'the refresh');
-    await world.advance(8);
+    await world.advance(16);
     await outcome;
   });
 

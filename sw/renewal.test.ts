@@ -124,7 +124,7 @@ describe('rotation', () => {
     });
     await worker.fetch('/api/orders');
     expect(storedThen).toEqual({ authorization: currentBearer(world), state: world.storage.peek() });
-    expect(world.storage.peek()).toMatchObject({ generation: 1, renewalBegunAt: undefined });
+    expect(world.storage.peek()).toMatchObject({ generation: 1, renewal: undefined });
   });
 
   test('a response without a refresh token leaves the one in use', async () => {
@@ -146,10 +146,10 @@ describe('rotation', () => {
     const gate = world.server.hold('/auth/refresh');
     const response = worker.fetch('/api/orders');
     await world.until(() => gate.waiting === 1, 'the renewal');
-    expect(world.storage.peek()).toMatchObject({ generation: 0, renewalBegunAt: world.clock.now() });
+    expect(world.storage.peek()).toMatchObject({ generation: 0, renewal: { begunAt: world.clock.now(), attempt: 1 } });
     gate.open();
     await response;
-    expect(world.storage.peek()).toMatchObject({ generation: 1, renewalBegunAt: undefined });
+    expect(world.storage.peek()).toMatchObject({ generation: 1, renewal: undefined });
   });
 });
 

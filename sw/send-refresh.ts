@@ -1,6 +1,7 @@
-/** Asks the refresh endpoint once, within its time limit, and reads the answer. */
+/** Asks the refresh endpoint once and reads the answer. */
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
-import { judgeAnswer, judgeRefresh, UNAVAILABLE, type RefreshOutcome, type RefreshResponse } from '../core/refresh/outcome.js';
+import type { UnavailableReason } from '../core/history.js';
+import { judgeAnswer, judgeRefresh, type RefreshOutcome, type RefreshResponse } from '../core/refresh/outcome.js';
 import { refreshRequest } from '../core/refresh/request.js';
 import type { Tokens } from '../core/tokens.js';
 import type { Ports } from './ports.js';
@@ -40,14 +41,20 @@ async function judge(refresh: ResolvedRefresh, response: Response, body: string,
   return judgeAnswer(await refresh.response(new Response(body === '' ? null : body, { status, statusText, headers })), read);
 }
 
-/** Never rejects: whatever goes wrong on the way is an unavailable refresh. */
-export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, ports: Ports): Promise<Refreshed> {
+const unavailable = (why: UnavailableReason): RefreshOutcome => ({ kind: 'unavailable', why });
+
+/**
+ * Never rejects: whatever goes wrong on the way is an unavailable refresh.
+ *
+ * @param giveUp aborts when no answer is waited for any more
+ */
+export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports): Promise<Refreshed> {
   let request: Request;
   try {
-    request = await makeRequest(refresh, tokens, ports.timeout(refresh.timeout));
+    request = await makeRequest(refresh, tokens, giveUp);
   } catch (error) {
     ports.report(error);
-    return { outcome: UNAVAILABLE, answer: { error } };
+    return { outcome: unavailable('app'), answer: { error } };
   }
   let response: Response;
   let body: string;
@@ -57,12 +64,12 @@ export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, port
     receivedAt = ports.now();
     body = await response.text();
   } catch (error) {
-    return { outcome: UNAVAILABLE, answer: { error } };
+    return { outcome: unavailable(giveUp.aborted ? 'no-answer-in-time' : 'network-error'), answer: { error } };
   }
   try {
     return { outcome: await judge(refresh, response, body, receivedAt), answer: { response, body } };
   } catch (error) {
     ports.report(error);
-    return { outcome: UNAVAILABLE, answer: { response, body } };
+    return { outcome: unavailable('app'), answer: { response, body } };
   }
 }

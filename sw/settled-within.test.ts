@@ -18,7 +18,7 @@ for (const [name, work] of [
 ] as const) {
   it(`ends when the work is ${name}, and takes the timer back`, async () => {
     const ports = delays();
-    await settledWithin(8, work(), ports);
+    expect(await settledWithin(8, work(), ports)).toBe(true);
     expect(ports.all.map(({ signal }) => signal.aborted)).toEqual([true]);
   });
 }
@@ -27,5 +27,5 @@ it('ends with the time when the work does not', async () => {
   const ports = delays();
   const waiting = settledWithin(8, new Promise(() => undefined), ports);
   ports.all[0]?.pass();
-  await expect(waiting).resolves.toBeUndefined();
+  await expect(waiting).resolves.toBe(false);
 });

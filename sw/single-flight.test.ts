@@ -1,7 +1,7 @@
 /** One refresh request at a time, however many requests and workers wait for it, and whatever becomes of the lock. */
 import { describe, expect, test } from 'vitest';
 import { noAnswer } from './simulation/behaviours.js';
-import { authorization, currentBearer, DUE, EXPIRED, lockOf, newWorld, signIn } from './simulation/testing.js';
+import { authorization, currentBearer, DUE, EXPIRED, newWorld, signIn, type TestOptions } from './simulation/testing.js';
 import { CONFIG } from './simulation/world.js';
 
 const times = <T>(count: number, make: (index: number) => T): readonly T[] =>
@@ -125,64 +125,64 @@ test('a server that does not answer is not asked by a second worker before the f
   expect(world.logouts).toEqual([]);
 });
 
-describe('a lock', () => {
-  test('that a page holds for ever delays the renewal and does not prevent it', async () => {
-    const world = newWorld();
-    const worker = world.startWorker();
-    await signIn(worker);
-    await world.locks.hold(lockOf(world));
-    await world.advance(EXPIRED);
-    const response = worker.fetch('/api/orders');
-    await world.settle();
-    expect(world.server.refreshes).toBe(0);
-    await world.advance(20);
-    expect((await response).status).toBe(200);
-    expect(world.server.refreshes).toBe(1);
-  });
-
-  test('that a page gives back is had at once', async () => {
-    const world = newWorld();
-    const worker = world.startWorker();
-    await signIn(worker);
-    const release = await world.locks.hold(lockOf(world));
-    await world.advance(EXPIRED);
-    const response = worker.fetch('/api/orders');
-    await world.settle();
-    release();
-    expect((await response).status).toBe(200);
-  });
-
-  test('that a page steals in mid-renewal changes nothing', async () => {
-    const world = newWorld();
-    const worker = world.startWorker();
-    await signIn(worker);
-    await world.advance(EXPIRED);
-    const gate = world.server.hold('/auth/refresh');
-    const response = worker.fetch('/api/orders');
-    await world.until(() => gate.waiting === 1, 'the renewal');
-    world.locks.steal(lockOf(world));
-    gate.open();
-    expect((await response).status).toBe(200);
-    expect(world.server.refreshes).toBe(1);
-  });
-
-  test('is free when nothing is renewed', async () => {
-    const world = newWorld();
-    const worker = world.startWorker();
-    await signIn(worker);
-    await world.advance(EXPIRED);
-    await worker.fetch('/api/orders');
-    expect(world.locks.isHeld(lockOf(world))).toBe(false);
-  });
-
-  test('of a worker that died goes to the next one', async () => {
-    const world = newWorld({ hasGrace: true, allow: ['repeated-refresh-token'] });
+describe('a lease', () => {
+  /** Two workers: the first renews and is held at the server, the second wants to. */
+  async function renewing(options: TestOptions = {}) {
+    const world = newWorld(options);
     const [one, two] = [world.startWorker(), world.startWorker()];
     await signIn(one);
     await world.advance(EXPIRED);
     const gate = world.server.hold('/auth/refresh');
     const first = one.fetch('/api/orders');
     await world.until(() => gate.waiting === 1, 'the renewal');
+    const [lease = ''] = world.locks.names();
+    return { world, one, two, gate, first, lease };
+  }
+
+  test('is held while a worker renews, and not longer', async () => {
+    const { world, gate, first } = await renewing();
+    expect(world.locks.names()).toHaveLength(1);
+    gate.open();
+    await first;
+    await world.settle();
+    expect(world.locks.names()).toEqual([]);
+  });
+
+  test('that a page steals and keeps changes nothing: the record says that a renewal is under way', async () => {
+    const { world, two, gate, first, lease } = await renewing();
+    world.locks.steal(lease);
+    const second = two.fetch('/api/orders');
+    await world.settle();
+    gate.open();
+    expect((await first).status).toBe(200);
+    expect((await second).status).toBe(200);
+    expect(world.server.refreshes).toBe(1);
+  });
+
+  test('that a page steals and lets go is asked for again by its worker', async () => {
+    const { world, two, gate, first, lease } = await renewing();
+    const second = two.fetch('/api/orders');
+    await world.settle();
+    world.locks.steal(lease)();
+    await world.settle();
+    expect(gate.waiting).toBe(1);
+    gate.open();
+    expect((await first).status).toBe(200);
+    expect((await second).status).toBe(200);
+    expect(world.server.refreshes).toBe(1);
+  });
+
+  test('that a page waits for delays nobody', async () => {
+    const { world, two, gate, first, lease } = await renewing();
+    world.locks.hold(lease);
+    const second = two.fetch('/api/orders');
+    gate.open();
+    expect((await first).status).toBe(200);
+    expect((await second).status).toBe(200);
+  });
+
+  test('of a worker that died lets the next one take over at once', async () => {
+    const { world, one, two, gate, first } = await renewing({ hasGrace: true, allow: ['repeated-refresh-token'] });
     const second = two.fetch('/api/orders');
     await world.settle();
     one.kill();
@@ -191,6 +191,24 @@ describe('a lock', () => {
     world.server.answer('/auth/refresh', (received) => world.server.authorization.refresh(received));
     gate.open();
     expect((await second).status).toBe(200);
+  });
+
+  test('of a worker that died, stolen by a page that keeps it: another worker takes over when it has had its time, and no request waits for that', async () => {
+    const { world, one, two, gate, first, lease } = await renewing({ hasGrace: true, allow: ['repeated-refresh-token'] });
+    world.locks.steal(lease);
+    one.kill();
+    await expect(first).rejects.toThrow(TypeError);
+    const second = two.fetch('/api/orders');
+    await world.settle();
+    await world.advance(8);
+    expect((await second).status).toBe(401);
+    expect(world.server.refreshes).toBe(1);
+    await world.advance(10);
+    expect(gate.waiting).toBe(2);
+    gate.open();
+    await world.settle();
+    expect((await two.fetch('/api/orders')).status).toBe(200);
+    expect(world.logouts).toEqual([]);
   });
 });
 

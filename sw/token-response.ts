@@ -38,9 +38,9 @@ export async function signInFrom(
 ): Promise<SignedInBy> {
   const found = await findTokens(managed, response, fields);
   if (found === undefined) return { response };
-  const epoch = managed.ports.newEpoch();
+  const epoch = managed.ports.unique();
   const name = username ?? usernameFromClaims(readClaims(found.tokens.accessToken));
-  await managed.session.change(() => signIn(found.tokens, name, epoch));
+  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history));
   return { response: found.redacted(epoch), epoch };
 }
 

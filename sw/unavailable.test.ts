@@ -34,7 +34,9 @@ test.each(FAILURES)(
     expect((await pending).status).toBe(401);
     expect(world.server.to('/orders').map(({ authorization }) => authorization)).toEqual([before]);
     expect(world.logouts).toEqual([]);
-    expect(world.storage.peek()).toMatchObject({ status: 'signed-in', generation: 0, renewalBegunAt: undefined });
+    // A late answer is waited for as long again.
+    await world.advance(8);
+    expect(world.storage.peek()).toMatchObject({ status: 'signed-in', generation: 0, renewal: undefined });
     expect(world.snapshots.at(-1)).toMatchObject({ status: 'signed-in', renewal: 'unavailable' });
 
     world.server.answer('/auth/refresh', undefined);
@@ -183,7 +185,7 @@ describe('backoff', () => {
     expect(world.snapshots.at(-1)).toMatchObject({ renewal: 'unavailable', renewAt: world.clock.now() + 60.5 });
   });
 
-  test('ends when another worker has renewed', async () => {
+  test('holds for the other workers and for the next ones, and ends for all when the network is back', async () => {
     const world = newWorld();
     const [one, two] = [world.startWorker(), world.startWorker()];
     await signIn(one);
@@ -191,11 +193,27 @@ describe('backoff', () => {
     await world.advance(EXPIRED);
     await one.fetch('/api/orders');
     world.server.answer('/auth/refresh', undefined);
-    expect((await two.fetch('/api/orders')).status).toBe(200);
+    expect((await two.fetch('/api/orders')).status).toBe(401);
+    one.kill();
+    const three = world.startWorker();
+    expect((await three.fetch('/api/orders')).status).toBe(401);
+    expect(world.server.refreshes).toBe(1);
+    await two.ask('wake', { reason: 'online' });
     await world.settle();
-    expect((await one.fetch('/api/orders')).status).toBe(200);
+    expect((await three.fetch('/api/orders')).status).toBe(200);
+    expect(world.server.refreshes).toBe(2);
+  });
+
+  test('ends when a clock is set back: nobody would know how long it was to last', async () => {
+    const world = newWorld();
+    const worker = world.startWorker();
+    await signIn(worker);
+    world.server.answer('/auth/refresh', status(503, { 'Retry-After': '3600' }));
     await world.advance(EXPIRED);
-    expect((await one.fetch('/api/orders')).status).toBe(200);
-    expect(world.server.refreshes).toBe(3);
+    await worker.fetch('/api/orders');
+    world.server.answer('/auth/refresh', undefined);
+    world.userClockIsAhead = -30;
+    expect((await worker.fetch('/api/orders')).status).toBe(200);
+    expect(world.server.refreshes).toBe(2);
   });
 });

@@ -20,12 +20,12 @@ export class Vault {
 
   /** Read each time: the database can be deleted underneath, and then what is sealed needs a key that is stored again. */
   async #key(): Promise<CryptoKey> {
-    const stored = await get<CryptoKey>(KEY_NAME, this.#store);
-    if (stored !== undefined) return stored;
+    const stored = await get<unknown>(KEY_NAME, this.#store);
+    if (stored instanceof CryptoKey) return stored;
     const made = await crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ['encrypt', 'decrypt']);
     let kept = made;
     // Another worker may have made one meanwhile: the first stays.
-    await update<CryptoKey>(KEY_NAME, (earlier) => (kept = earlier ?? made), this.#store);
+    await update<unknown>(KEY_NAME, (earlier) => (kept = earlier instanceof CryptoKey ? earlier : made), this.#store);
     return kept;
   }
 
@@ -39,6 +39,7 @@ export class Vault {
 
   /** Undefined when it was sealed under another key or for another record. */
   async open(sealed: Sealed, boundTo: string): Promise<unknown> {
+    // Outside: a storage that cannot be read is no proof that the tokens are lost.
     const key = await this.#key();
     try {
       const parameters = { name: ALGORITHM, iv: sealed.iv, additionalData: new TextEncoder().encode(boundTo) };

@@ -2,12 +2,13 @@
 import { parseRetryAfter } from '../backoff.js';
 import type { RefreshAnswer } from '../config/types.js';
 import { parseHttpDate } from '../expiry.js';
+import type { UnavailableReason } from '../history.js';
 import { parseJson, readTokens, type GrantedTokens, type TokenFieldPaths } from '../tokens.js';
 
 export type RefreshOutcome =
   | { readonly kind: 'granted'; readonly tokens: GrantedTokens }
-  | { readonly kind: 'rejected' }
-  | { readonly kind: 'unavailable'; readonly retryAfter?: number };
+  | { readonly kind: 'rejected'; readonly status: number }
+  | { readonly kind: 'unavailable'; readonly why: UnavailableReason; readonly status?: number; readonly retryAfter?: number };
 
 /** The answer as plain data: what was read, and when (epoch seconds). */
 export interface RefreshResponse {
@@ -18,11 +19,10 @@ export interface RefreshResponse {
   readonly receivedAt: number;
 }
 
-export const UNAVAILABLE: RefreshOutcome = Object.freeze({ kind: 'unavailable' });
-
-function unavailable(response: RefreshResponse): RefreshOutcome {
+function unavailable(why: UnavailableReason, response: RefreshResponse): RefreshOutcome {
   const retryAfter = parseRetryAfter(response.retryAfter, parseHttpDate(response.date) ?? response.receivedAt);
-  return retryAfter === undefined ? UNAVAILABLE : { kind: 'unavailable', retryAfter };
+  const { status } = response;
+  return { kind: 'unavailable', why, status, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
 /** RFC 6749, section 5.2: `invalid_grant` says that this refresh token is of no more use; any other 400 does not. */
@@ -31,18 +31,18 @@ const isInvalidGrant = (body: unknown): boolean =>
 
 export function judgeRefresh(response: RefreshResponse, fields?: TokenFieldPaths): RefreshOutcome {
   const { status } = response;
-  if (status === 401 || status === 403) return { kind: 'rejected' };
+  if (status === 401 || status === 403) return { kind: 'rejected', status };
   const body = parseJson(response.body);
-  if (status === 400 && isInvalidGrant(body)) return { kind: 'rejected' };
-  if (status < 200 || status > 299) return unavailable(response);
+  if (status === 400 && isInvalidGrant(body)) return { kind: 'rejected', status };
+  if (status < 200 || status > 299) return unavailable('status', response);
   const tokens = readTokens(body, response.receivedAt, parseHttpDate(response.date), fields);
-  return tokens === undefined ? unavailable(response) : { kind: 'granted', tokens };
+  return tokens === undefined ? unavailable('no-token-response', response) : { kind: 'granted', tokens };
 }
 
 /** The same for what an app's own `response` function answered. */
 export function judgeAnswer(answer: RefreshAnswer, response: RefreshResponse): RefreshOutcome {
-  if (answer === 'rejected') return { kind: 'rejected' };
-  if (answer === 'unavailable') return unavailable(response);
+  if (answer === 'rejected') return { kind: 'rejected', status: response.status };
+  if (answer === 'unavailable') return unavailable('app', response);
   const tokens = readTokens(answer, response.receivedAt, parseHttpDate(response.date));
-  return tokens === undefined ? unavailable(response) : { kind: 'granted', tokens };
+  return tokens === undefined ? unavailable('no-token-response', response) : { kind: 'granted', tokens };
 }

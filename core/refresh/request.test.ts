@@ -5,7 +5,7 @@ import type { Tokens } from '../tokens.js';
 import { canRenew, refreshRequest, refreshTokenBody } from './request.js';
 
 const ORIGIN = 'https://app.example.com';
-const tokens: Tokens = { accessToken: 'a', refreshToken: 'r&=/+"\\ ', receivedAt: 0, expiresAt: undefined };
+const tokens: Tokens = { accessToken: 'a', refreshToken: 'r&=/+"\\ ', receivedAt: 0, expiresAt: undefined, spread: 0 };
 const withoutRefreshToken: Tokens = { ...tokens, refreshToken: undefined };
 
 function endpoint(given: Record<string, unknown> = {}): ResolvedRefresh {

@@ -32,14 +32,6 @@ export class VirtualClock {
     });
   }
 
-  timeout(seconds: number): AbortSignal {
-    const controller = new AbortController();
-    this.after(seconds, () => {
-      controller.abort(new DOMException('The operation timed out', 'TimeoutError'));
-    });
-    return controller.signal;
-  }
-
   /** Moves time on. After each timer, what it set off comes to rest before the next one fires. */
   async advance(seconds: number, settle: () => Promise<void>): Promise<void> {
     const end = this.#now + seconds;

@@ -1,99 +1,118 @@
-/** The origin's locks, as `sw/lock.ts` uses them: waited for up to a limit, and any page can hold or steal one. */
-import type { VirtualClock } from './clock.js';
+/** The origin's locks, as `sw/lease.ts` uses them: a worker holds one while it is at work, and any page can hold or steal one. */
 
 interface Waiting {
   readonly holder: unknown;
   readonly grant: () => void;
+  /** A page took it away. */
+  readonly stolen: () => void;
 }
 
+const nameOf = (id: number): string => `token-worker lease ${id.toString(36)}`;
+
 export class OriginLocks {
-  readonly #clock: VirtualClock;
   readonly #held = new Map<string, Waiting>();
   readonly #queues = new Map<string, Waiting[]>();
+  readonly #watchers = new Set<() => void>();
 
-  constructor(clock: VirtualClock) {
-    this.#clock = clock;
+  /** A worker's lease. Stolen from it, it waits to have it back. */
+  holdLease(holder: unknown, id: number): Promise<() => void> {
+    const name = nameOf(id);
+    return new Promise((resolve) => {
+      let isOver = false;
+      const giveUp = (): void => {
+        isOver = true;
+        this.#leave(name, request);
+      };
+      const request: Waiting = {
+        holder,
+        grant: () => {
+          resolve(giveUp);
+        },
+        stolen: () => {
+          if (!isOver) this.#request(name, request);
+        },
+      };
+      this.#request(name, request);
+    });
   }
 
-  /** Runs `task` with the lock, or without it after `seconds` of waiting. */
-  async exclusively<T>(holder: unknown, name: string, seconds: number, task: () => Promise<T>): Promise<T> {
-    const release = await this.#request(holder, name, seconds);
-    try {
-      return await task();
-    } finally {
-      release?.();
-    }
+  /** Resolves when no worker holds the lease or waits for it, and no page keeps others from seeing that. */
+  leaseOver(id: number, signal: AbortSignal): Promise<void> {
+    const name = nameOf(id);
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!signal.aborted && (this.#held.has(name) || this.#queueOf(name).length > 0)) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      signal.addEventListener('abort', look);
+      look();
+    });
   }
 
-  /** A page takes the lock when it can. */
-  async hold(name: string): Promise<() => void> {
-    return (await this.#request('page', name)) ?? (() => undefined);
+  /** The locks that are held now. */
+  names(): readonly string[] {
+    return [...this.#held.keys()];
   }
 
-  /** A page takes the lock from whoever has it; a worker's task goes on without. */
-  steal(name: string): () => void {
-    const stolen: Waiting = { holder: 'page', grant: () => undefined };
-    this.#held.set(name, stolen);
+  /** A page takes the lock when it can. Answers the way to let it go. */
+  hold(name: string): () => void {
+    const request = pageRequest();
+    this.#request(name, request);
     return () => {
-      this.#release(name, stolen);
+      this.#leave(name, request);
     };
   }
 
-  isHeld(name: string): boolean {
-    return this.#held.has(name);
+  /** A page takes the lock from whoever has it. Answers the way to let it go. */
+  steal(name: string): () => void {
+    const thief = pageRequest();
+    const robbed = this.#held.get(name);
+    this.#held.set(name, thief);
+    robbed?.stolen();
+    return () => {
+      this.#leave(name, thief);
+    };
   }
 
   /** What a browser does for a worker that has died. */
   forget(holder: unknown): void {
     for (const [name, queue] of this.#queues) {
-      this.#queues.set(
-        name,
-        queue.filter((waiting) => waiting.holder !== holder),
-      );
+      for (const waiting of queue.filter((other) => other.holder === holder)) this.#leave(name, waiting);
     }
-    for (const [name, held] of this.#held) if (held.holder === holder) this.#release(name, held);
+    for (const [name, held] of this.#held) if (held.holder === holder) this.#leave(name, held);
   }
 
-  #request(holder: unknown, name: string, seconds?: number): Promise<(() => void) | undefined> {
-    return new Promise((resolve) => {
-      const limit = new AbortController();
-      const waiting: Waiting = {
-        holder,
-        grant: () => {
-          limit.abort();
-          this.#held.set(name, waiting);
-          resolve(() => {
-            this.#release(name, waiting);
-          });
-        },
-      };
-      if (!this.#held.has(name)) {
-        waiting.grant();
-        return;
-      }
-      const queue = this.#queues.get(name) ?? [];
-      this.#queues.set(name, [...queue, waiting]);
-      if (seconds === undefined) return;
-      const cancel = this.#clock.after(seconds, () => {
-        this.#leave(name, waiting);
-        resolve(undefined);
-      });
-      limit.signal.addEventListener('abort', cancel);
-    });
+  #queueOf(name: string): readonly Waiting[] {
+    return this.#queues.get(name) ?? [];
   }
 
-  #leave(name: string, waiting: Waiting): void {
+  #request(name: string, request: Waiting): void {
+    if (this.#held.has(name)) {
+      this.#queues.set(name, [...this.#queueOf(name), request]);
+      return;
+    }
+    this.#held.set(name, request);
+    request.grant();
+  }
+
+  #leave(name: string, request: Waiting): void {
     this.#queues.set(
       name,
-      (this.#queues.get(name) ?? []).filter((other) => other !== waiting),
+      this.#queueOf(name).filter((other) => other !== request),
     );
-  }
-
-  #release(name: string, waiting: Waiting): void {
-    if (this.#held.get(name) !== waiting) return;
-    this.#held.delete(name);
-    const [next, ...rest] = this.#queues.get(name) ?? [];
-    this.#queues.set(name, rest);
-    next?.grant();
+    if (this.#held.get(name) === request) {
+      this.#held.delete(name);
+      const [next, ...rest] = this.#queueOf(name);
+      this.#queues.set(name, rest);
+      if (next !== undefined) {
+        this.#held.set(name, next);
+        next.grant();
+      }
+    }
+    for (const look of [...this.#watchers]) look();
   }
 }
+
+const pageRequest = (): Waiting => ({ holder: 'page', grant: () => undefined, stolen: () => undefined });

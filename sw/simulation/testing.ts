@@ -1,5 +1,6 @@
 /** What the tests of `sw/` begin with: a world whose invariants are checked when the test ends, a user signed in. */
 import { expect, onTestFinished } from 'vitest';
+import { renewFrom } from '../../core/schedule.js';
 import { brokenInvariants, type Allowance } from './invariants.js';
 import type { SimulatedWorker } from './worker.js';
 import { World, type WorldOptions } from './world.js';
@@ -47,11 +48,17 @@ export function currentBearer({ storage }: World): string {
   return `Bearer ${state.tokens.accessToken ?? 'no token'}`;
 }
 
+/** Seconds until the token in use is due for renewal. */
+export function untilDue({ storage, clock }: World, refreshBefore = 300): number {
+  const state = storage.peek();
+  const from = state.status === 'signed-in' ? renewFrom(state.tokens, refreshBefore) : undefined;
+  if (from === undefined) throw new Error('nothing will be due');
+  return from - clock.now();
+}
+
 export const authorization = (value: string): RequestInit => ({ headers: { Authorization: value } });
 
 /** Seconds after which the token of a world with its usual lifetime is due for renewal, or has expired. */
-export const DUE = 3400;
+export const DUE = 3500;
 export const EXPIRED = 3700;
 
-/** The name of the lock under which the session is renewed. */
-export const lockOf = ({ storage }: World): string => `token-worker ${storage.owners()[0] ?? 'nobody'}`;

@@ -155,6 +155,12 @@ export class SimulatedWorker {
     return result.value;
   }
 
+  /** Waits for something; its abort is the worker's own doing, and no step of its life. */
+  async #until(over: Promise<void>, what: string, signal: AbortSignal): Promise<void> {
+    await over;
+    if (!signal.aborted) await this.#pass(`after ${what}`);
+  }
+
   #store(owner: string, keepTokens: boolean): Store {
     const store = this.#world.storage.open(owner, keepTokens, () => this.#pass('between read and write'));
     return {
@@ -173,11 +179,11 @@ export class SimulatedWorker {
         ),
       now: () => world.clock.now() + world.userClockIsAhead,
       random: () => world.random,
-      newEpoch: () => world.nextEpoch(),
-      delay: (seconds, signal) => this.#do('delay', () => world.clock.delay(seconds, signal)),
-      timeout: (seconds) => world.clock.timeout(seconds),
+      unique: () => world.unique(),
+      delay: (seconds, signal) => this.#until(world.clock.delay(seconds, signal), 'a delay', signal),
       openStore: (owner, keepTokens) => this.#store(owner, keepTokens),
-      exclusively: (name, seconds, task) => this.#do('lock', () => world.locks.exclusively(this, name, seconds, task)),
+      holdLease: (id) => this.#do('lease', () => world.locks.holdLease(this, id)),
+      leaseOver: (id, signal) => this.#until(world.locks.leaseOver(id, signal), 'the end of a lease', signal),
       notify: (message) => this.#do('notify', () => this.#notify(message)),
       held: (window) => {
         this.heldBy.push(window);

@@ -33,7 +33,7 @@ export class World {
   readonly activity = new Activity();
   readonly clock = new VirtualClock();
   readonly storage = new OriginStorage();
-  readonly locks = new OriginLocks(this.clock);
+  readonly locks = new OriginLocks();
   readonly channel = new OriginChannel();
   readonly network = new Network(this.origin, this.clock, this.activity);
   readonly backends: Backend[] = [];
@@ -51,7 +51,7 @@ export class World {
   userClockIsAhead = 0;
   /** What the workers get for a random number. */
   random = 0.5;
-  #epochs = 0;
+  #numbers = 0;
   #workers = 0;
 
   constructor({ schedule, ...options }: WorldOptions = {}) {
@@ -74,10 +74,10 @@ export class World {
     return new SimulatedWorker(this, `worker ${String(this.#workers)}`, config, options);
   }
 
-  /** A number that no earlier session had. */
-  nextEpoch(): number {
-    this.#epochs += 1;
-    return 1000 * this.#epochs + 7;
+  /** A number that nobody had before. */
+  unique(): number {
+    this.#numbers += 1;
+    return 1000 * this.#numbers + 7;
   }
 
   pageSaw(what: string, text: string): void {

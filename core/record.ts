@@ -1,0 +1,42 @@
+/** Reads what is found in the store as a session's state: anybody can write there, and another version may have. */
+import type { SessionEvent } from './history.js';
+import type { SessionState } from './session.js';
+
+/** Raised when a record changes so that another version would misread it. */
+export const RECORD_FORMAT = 1;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const haveNumbers = (value: unknown, ...keys: readonly string[]): boolean =>
+  isObject(value) && keys.every((key) => isNumber(value[key]));
+
+const isTokens = (value: unknown): boolean =>
+  isObject(value) &&
+  haveNumbers(value, 'receivedAt', 'spread') &&
+  isOptional(value['expiresAt'], isNumber) &&
+  isOptional(value['accessToken'], isString) &&
+  isOptional(value['refreshToken'], isString);
+
+const isEvent = (value: unknown): value is SessionEvent => isObject(value) && isNumber(value['at']) && isString(value['what']);
+
+const isSignedIn = (value: Readonly<Record<string, unknown>>): boolean =>
+  haveNumbers(value, 'generation', 'attempts', 'answered') &&
+  isTokens(value['tokens']) &&
+  isOptional(value['renewal'], (renewal) => haveNumbers(renewal, 'id', 'begunAt', 'attempt')) &&
+  isOptional(value['backoff'], (backoff) => haveNumbers(backoff, 'failures', 'failedAt', 'delay'));
+
+const isSignedOut = (value: Readonly<Record<string, unknown>>): boolean =>
+  isOptional(value['announcement'], isNumber) &&
+  isOptional(value['ended'], (ended) => haveNumbers(ended, 'at') && isString((ended as Readonly<Record<string, unknown>>)['reason']));
+
+/** @returns undefined where it is no state that this version knows */
+export function readState(value: unknown): SessionState | undefined {
+  if (!isObject(value) || !isNumber(value['epoch']) || !isOptional(value['username'], isString)) return undefined;
+  if (!Array.isArray(value['history']) || !value['history'].every(isEvent)) return undefined;
+  const { status } = value;
+  const isState = (status === 'signed-in' && isSignedIn(value)) || (status === 'signed-out' && isSignedOut(value));
+  return isState ? (value as unknown as SessionState) : undefined;
+}
