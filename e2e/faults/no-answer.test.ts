@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Seconds: the time limit, and what a loaded machine may need on top of it. */
 const LIMIT = 2;
 const SLACK = 3;
+const LIFE = 16;
 
 const config = prelude({ ...JWT_CONFIG, refresh: { url: '/api/auth/refresh', timeout: LIMIT } }, COUNTING_ENDS);
 const seconds = (): number => performance.now() / 1000;
@@ -36,18 +37,23 @@ test('never answered: requests with an expired token go out with it when the lim
   expect(site.to('/told')).toHaveLength(0);
 });
 
-test('never answered: a request with a token that is due does not wait at all', async ({ serve, browserUnderTest }) => {
-  const site = await serve({ config, backend: { accessTokenLifetime: 12 }, answer: ({ path }) => (path === '/api/auth/refresh' ? 'hang' : undefined) });
+test('never answered: requests with a token that is due do not wait at all', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ config, backend: { accessTokenLifetime: LIFE }, answer: ({ path }) => (path === '/api/auth/refresh' ? 'hang' : undefined) });
   const tab = await browserUnderTest.open(site.origin);
   await registerBare(tab);
   await signIn(tab);
-  await waitUntil(tab, Date.now() / 1000 + 9);
+  await waitUntil(tab, Date.now() / 1000 + LIFE * 0.7);
 
-  const begun = seconds();
-  expect((await get(tab, '/api/me')).status).toBe(200);
+  // Some time in the last quarter of its life, each token at a time of its own: until then, and while it is under way.
+  let under = 0;
+  while (under < 3) {
+    const begun = seconds();
+    expect((await get(tab, '/api/me')).status).toBe(200);
+    expect(seconds() - begun).toBeLessThan(LIMIT);
+    if (presented(site).length > 0) under += 1;
+  }
 
-  expect(seconds() - begun).toBeLessThan(LIMIT);
-  await expect.poll(() => presented(site)).toEqual([0]);
+  expect(presented(site)).toEqual([0]);
   expect(site.to('/told')).toHaveLength(0);
 });
 

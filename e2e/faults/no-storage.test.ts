@@ -3,9 +3,8 @@ import { JWT_CONFIG } from '../support/config.js';
 import { get, getMany, register, signIn } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
 import { expect, test } from '../support/test.js';
-import { BROKEN, FULL_WHILE_PAGE_SAYS } from './support/broken-storage.js';
+import { BROKEN } from './support/broken-storage.js';
 import { ends, refresh, snapshot, watchEnds } from './support/client.js';
-import { tellWorker } from './support/tell-worker.js';
 import { prelude } from './support/points.js';
 import { presented } from './support/presented.js';
 
@@ -38,27 +37,3 @@ for (const [how, source] of Object.entries(BROKEN)) {
     expect((performance.now() - begun) / 1000).toBeLessThan(BOUND);
   });
 }
-
-test.describe('and back again', () => {
-  test.use({ shortLivedWorkers: true });
-  test.setTimeout(120_000);
-
-  test('full for a while: what was renewed meanwhile is stored as soon as it can be, and outlives the worker', async ({ serve, browserUnderTest }) => {
-    const site = await serve({ config: prelude(JWT_CONFIG, FULL_WHILE_PAGE_SAYS) });
-    const tab = await browserUnderTest.open(site.origin);
-    await register(tab);
-    await watchEnds(tab);
-    await signIn(tab);
-    await tab.run(tellWorker, { isFull: true, thenRefresh: true });
-    expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 1, storage: 'memory' });
-    expect((await get(tab, '/api/me')).status).toBe(200);
-
-    await tab.run(tellWorker, { isFull: false, thenRefresh: true });
-    expect(await snapshot(tab)).toMatchObject({ generation: 2, storage: 'indexeddb' });
-    await browserUnderTest.stopWorkers();
-    await register(tab);
-    expect((await get(tab, '/api/me')).status).toBe(200);
-    expect((await refresh(tab)).generation).toBe(3);
-    expect(presented(site)).toEqual([0, 1, 2]);
-  });
-});

@@ -13,9 +13,9 @@ export const BROKEN: Readonly<Record<string, string>> = {
   'cannot be opened': calling(() => {
     const { open } = IDBFactory.prototype;
     IDBFactory.prototype.open = function (name) {
-      // A version that is older than the one that is there: the request fails as it does by itself.
+      // One that is not there yet, and whose making is given up: the request fails.
       const request = open.call(this, `${name}-2`, 2);
-      request.onupgradeneeded = () => request.transaction?.abort();
+      request.addEventListener('upgradeneeded', () => request.transaction?.abort());
       return request;
     };
   }),
