@@ -13,19 +13,28 @@ import type { Answer, Site } from '../support/site.js';
 const REFRESH = '/api/auth/refresh';
 const config = prelude(JWT_CONFIG, COUNTING_ENDS);
 
-/** The network goes and comes: in the browser itself where its driver can do that, else no connection holds and the page hears the event. */
-function network(browser: Browser, site: Site, tab: Tab): { readonly lose: () => Promise<void>; readonly regain: () => Promise<void> } {
-  const { setOffline } = browser;
-  if (setOffline !== undefined) return { lose: () => setOffline(true), regain: () => setOffline(false) };
-  differs('its driver cannot take the network away: the server breaks every connection, and the event is dispatched by the test');
+interface Network {
+  readonly lose: () => Promise<void>;
+  readonly regain: () => Promise<void>;
+}
+
+/** The network goes and comes: in the browser itself where its driver can do that, for its workers too; else no connection holds. */
+function network({ engine, setOffline }: Browser, site: Site, tab: Tab): Network {
+  const tellPage = (): Promise<void> => tab.run(() => void window.dispatchEvent(new Event('online')));
+  if (engine === 'chromium' && setOffline !== undefined) return { lose: () => setOffline(true), regain: () => setOffline(false) };
+  differs(
+    engine === 'firefox'
+      ? 'its driver takes the network from pages alone: the server breaks every connection of the worker'
+      : 'its driver cannot take the network away: the server breaks every connection, and the event is dispatched by the test',
+  );
   return {
-    lose: () => {
+    lose: async () => {
       site.setAnswer((): Answer => 'drop');
-      return Promise.resolve();
+      await setOffline?.(true);
     },
-    regain: () => {
+    regain: async () => {
       site.setAnswer(undefined);
-      return tab.run(() => void window.dispatchEvent(new Event('online')));
+      await (setOffline === undefined ? tellPage() : setOffline(false));
     },
   };
 }
