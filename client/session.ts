@@ -142,9 +142,14 @@ export class Session extends EventTarget {
     const before = this.#snapshot;
     this.#snapshot = Object.freeze(snapshot);
     this.dispatchEvent(new Event('change'));
-    // A page that slept in the back-forward cache had no message of the end, and learns of it so.
-    const { ended, username } = snapshot;
-    if (before.status === 'signed-in' && snapshot.status === 'signed-out' && ended !== undefined) this.#announceEnd({ ...ended, username });
+    if (before.status === 'signed-in' && snapshot.status === 'signed-out') this.#learnOfEnd(before, snapshot);
+  }
+
+  /** A page that slept in the back-forward cache had no message of the end, and a worker whose storage was emptied knows of none. */
+  #learnOfEnd(before: SessionSnapshot, { ended, username = before.username, storage }: SessionSnapshot): void {
+    if (ended !== undefined) this.#announceEnd({ ...ended, username });
+    // Storage that fails for a while is no end.
+    else if (storage === 'indexeddb') this.#announceEnd({ reason: 'storage-lost', at: Date.now() / 1000, username });
   }
 
   /** The message and the snapshot tell of the same end: which is first, is announced. */

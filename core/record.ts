@@ -32,6 +32,13 @@ const isSignedOut = (value: Readonly<Record<string, unknown>>): boolean =>
   isOptional(value['announcement'], isNumber) &&
   isOptional(value['ended'], (ended) => haveNumbers(ended, 'at') && isString((ended as Readonly<Record<string, unknown>>)['reason']));
 
+/** A record whose tokens were not written or cannot be read any more: a worker that knows them still has them. */
+export function withKnownTokens(found: SessionState, known: SessionState | undefined): SessionState {
+  if (found.status === 'signed-out' || known?.status !== 'signed-in') return found;
+  const isSame = found.epoch === known.epoch && found.generation === known.generation;
+  return isSame && found.tokens.accessToken === undefined ? { ...found, tokens: known.tokens } : found;
+}
+
 /** @returns undefined where it is no state that this version knows */
 export function readState(value: unknown): SessionState | undefined {
   if (!isObject(value) || !isNumber(value['epoch']) || !isOptional(value['username'], isString)) return undefined;

@@ -38,8 +38,11 @@ class Delivery {
 
   /** Undefined: the browser sends the request itself. Until the session is loaded, that is not known. */
   start(): Promise<Response> | undefined {
+    return this.#managed.session.isLoaded ? this.#startLoaded() : this.#afterLoading();
+  }
+
+  #startLoaded(): Promise<Response> | undefined {
     const { session } = this.#managed;
-    if (!session.isLoaded) return this.#afterLoading();
     const step = session.nextStep();
     // Nobody waits for the answer: not worth a renewal.
     if (step !== 'send' && this.#incoming.request.signal.aborted) return undefined;
@@ -60,7 +63,7 @@ class Delivery {
 
   async #afterLoading(): Promise<Response> {
     await this.#managed.session.ready();
-    return this.start() ?? this.#managed.ports.fetch(this.#incoming.request, this.#incoming.event);
+    return this.#startLoaded() ?? this.#managed.ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   async #afterRenewal(): Promise<Response> {
@@ -99,7 +102,7 @@ class Delivery {
     if (signal.aborted) return response;
     const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
     if (decision === 'renew' && !this.#hasWaited) await renewer.renewInTime('refusal', this.#incoming.event);
-    if (decision === 'end') await session.end(sent.epoch, 'expired');
+    if (decision === 'end') await session.endings.end(sent.epoch, 'expired');
     const now = tagOf(session.state);
     const hasNewer = now.epoch === sent.epoch && now.generation > sent.generation;
     const value = hasNewer && decision !== 'give-up' ? this.#header() : undefined;

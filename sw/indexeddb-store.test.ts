@@ -151,3 +151,54 @@ test('a database that cannot be had rejects', async () => {
   await expect(store.read()).rejects.toThrow(DOMException);
   await expect(store.update(count)).rejects.toThrow(DOMException);
 });
+
+describe('a record that is none', () => {
+  const GARBAGE: readonly (readonly [string, unknown])[] = [
+    ['a text', 'what a page wrote there'],
+    ['null', null],
+    ['a record of another format', { revision: 'x', format: 99, state: SESSION }],
+    ['a state that is none', { revision: 'x', format: 1, state: { status: 'signed-in' } }],
+    ['sealed tokens that are none', { revision: 'x', format: 1, state: SESSION, sealed: 'no' }],
+  ];
+
+  test.each(GARBAGE)('%s: a worker that starts finds nobody signed in, and the pages are still to be told', async (name, value) => {
+    const database = new ObjectStore();
+    database.values.set(RECORD, value);
+    const state = await open(database).read();
+    if (name === 'sealed tokens that are none') expect(state).toMatchObject({ status: 'signed-in', tokens: { accessToken: undefined, refreshToken: undefined } });
+    else expect(state).toMatchObject({ status: 'signed-out', ended: { reason: 'storage-lost' }, announcement: 0 });
+  });
+
+  test.each(GARBAGE)('%s: is replaced by the next change', async (_name, value) => {
+    const database = new ObjectStore();
+    database.values.set(RECORD, value);
+    expect(await open(database).update(() => SESSION)).toEqual(SESSION);
+    expect(await open(database).read()).toEqual(SESSION);
+  });
+
+  test.each(GARBAGE.slice(0, 4))('%s: takes nothing from a worker that knows the session', async (_name, value) => {
+    const database = new ObjectStore();
+    const store = open(database);
+    await store.update(() => SESSION);
+    database.values.set(RECORD, value);
+    expect(await store.read()).toEqual(SESSION);
+    await store.update(rename('grace'));
+    expect(await open(database).read()).toEqual({ ...SESSION, username: 'grace' });
+  });
+
+  test('a key that is none is replaced', async () => {
+    const database = await stored();
+    database.values.set('key', 'not a key');
+    await open(database).update(() => ({ ...SESSION, epoch: 9 }));
+    expect(await open(database).read()).toEqual({ ...SESSION, epoch: 9 });
+  });
+});
+
+test('tokens that another worker wrote where this one cannot read them are still those that it knows', async () => {
+  const database = await stored();
+  const store = open(database);
+  await store.read();
+  const record = database.values.get(RECORD) as object;
+  database.values.set(RECORD, { ...record, revision: 'another', sealed: undefined });
+  expect(await store.read()).toEqual(SESSION);
+});

@@ -35,7 +35,7 @@ async function readySession({ session, renewer }: Managed, event: Lifetime | und
 /** Ends the session when the request is answered or fails, and does not wait for ever. */
 async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: number, event: Lifetime | undefined): Promise<Response> {
   const answer = ports.fetch(request);
-  const ended = settledWithin(LONGEST_WAIT, answer, ports).then(() => session.end(epoch, 'signed-out'));
+  const ended = settledWithin(LONGEST_WAIT, answer, ports).then(() => session.endings.end(epoch, 'signed-out'));
   event?.waitUntil(ended);
   try {
     return await answer;
@@ -84,7 +84,7 @@ export async function logout(managed: Managed, event: Lifetime | undefined): Pro
   const state = await readySession(managed, event);
   if (state === undefined) return;
   if (endpoint === undefined) {
-    await session.end(state.epoch, 'signed-out');
+    await session.endings.end(state.epoch, 'signed-out');
     return;
   }
   const content = refreshTokenBody(refresh?.style ?? 'json', state.tokens.refreshToken, refresh?.clientId);

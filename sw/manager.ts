@@ -82,7 +82,7 @@ function finishing(managed: Managed): Managed {
   const { session, renewer } = managed;
   const finish = async (): Promise<void> => {
     await session.ready();
-    await Promise.all([renewer.finishUnfinished(), session.finishAnnouncement()]);
+    await Promise.all([renewer.finishUnfinished(), session.endings.finish()]);
   };
   managed.unfinished = finish().finally(() => {
     managed.unfinished = undefined;

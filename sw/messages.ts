@@ -71,8 +71,7 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
     case 'token-worker:wake':
       return wake(managed, message.reason);
     case 'token-worker:refresh':
-      await renewer.renew('asked-for');
-      return;
+      return renewer.renewNow();
     case 'token-worker:logout-request':
       return logout(managed, event);
     case 'token-worker:set-tokens':

@@ -7,6 +7,7 @@ import { abandonRenewal, beginRenewal, completeRenewal, rejectRenewal, type Pres
 import { parseJson, readIdToken } from '../core/tokens.js';
 import { turnOf } from '../core/turn.js';
 import { Answers, type Answer } from './answers.js';
+import { outlive } from './outlive.js';
 import type { Lifetime, Ports } from './ports.js';
 import { redactResponse } from './redact-response.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
@@ -23,9 +24,6 @@ export interface Renewal {
  * again, though no request waits for it any more.
  */
 const LATE = 2;
-/** Seconds that another worker may need beyond that to store the outcome. */
-const TO_SETTLE = 2;
-
 /** A refresh request on its way. */
 interface Exchange {
   readonly presented: Presented;
@@ -72,6 +70,13 @@ export class Renewer {
     const renewal = this.renew(cause);
     event?.waitUntil(renewal);
     return this.#inTime(renewal);
+  }
+
+  /** For an app that asks: one that was under way already, and fails, is followed by another. */
+  async renewNow(): Promise<void> {
+    const wasUnderWay = this.#pending !== undefined;
+    await this.renew('asked-for');
+    if (wasUnderWay && this.#session.renewal === 'unavailable') await this.renew('asked-for');
   }
 
   /** Waits for a renewal under way, within the time limit. */
@@ -121,15 +126,16 @@ export class Renewer {
       }
       if (turn.turn === 'of-another') {
         over = turn.lease;
-        await session.outlive(over, LATE * refresh.timeout + TO_SETTLE);
+        await outlive(over, LATE * refresh.timeout, session, this.#ports);
         await session.reload();
         continue;
       }
       session.renewal = 'running';
       const presented = await this.#begin(state, wanted, lease, over, cause);
       if (presented !== undefined) return presented;
-      // Somebody else was faster.
+      // Somebody else was faster, or the tokens are gone.
       session.renewal = 'idle';
+      await session.reload();
     }
   }
 
@@ -139,7 +145,7 @@ export class Renewer {
     const failures = before.status === 'signed-in' ? (before.backoff?.failures ?? 0) : 0;
     const isRetry = failures > 0 || over !== undefined;
     const isBegun = await this.#session.change(
-      (stored) => (presented = beginRenewal(stored, wanted, { id: lease, begunAt }, over)),
+      (stored) => (presented = this.#session.canRenew(stored) ? beginRenewal(stored, wanted, { id: lease, begunAt }, over) : undefined),
       isRetry ? { what: 'retried', why: cause, failures, at: begunAt } : undefined,
     );
     return isBegun ? presented : undefined;
@@ -149,13 +155,14 @@ export class Renewer {
     const exchange: Exchange = { presented, giveUp: new AbortController(), isLate: false };
     this.#exchange = exchange;
     const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports);
-    const isInTime = await settledWithin(refresh.timeout, answered, this.#ports);
-    if (!isInTime) {
+    // Both timers begin now: when the machine has slept, both are late at once.
+    const isLast = settledWithin(LATE * refresh.timeout, answered, this.#ports);
+    if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';
       await this.#session.tellPages();
-      if (!(await settledWithin((LATE - 1) * refresh.timeout, answered, this.#ports))) exchange.giveUp.abort();
     }
+    if (!(await isLast)) exchange.giveUp.abort();
     const refreshed = await answered;
     this.#exchange = undefined;
     await this.#settle(presented, refreshed, cause);
@@ -180,7 +187,7 @@ export class Renewer {
       }
       case 'rejected':
         session.renewal = 'idle';
-        await session.conclude((stored, end) => rejectRenewal(stored, presented, end), outcome.status);
+        await session.endings.conclude((stored, end) => rejectRenewal(stored, presented, end), outcome.status);
         return;
       case 'unavailable': {
         session.renewal = 'unavailable';

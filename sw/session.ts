@@ -3,25 +3,24 @@ import type { ResolvedConfig } from '../core/config/index.js';
 import { describe } from '../core/describe.js';
 import { TokenExperience } from '../core/experience.js';
 import { mergeHistories, remember, type SessionEvent } from '../core/history.js';
-import { PROTOCOL_VERSION, type LogoutReason } from '../core/protocol.js';
+import { PROTOCOL_VERSION } from '../core/protocol.js';
 import { canRenew } from '../core/refresh/request.js';
 import { nextStep, type Policy, type Step } from '../core/schedule.js';
-import { announced, endSession, NO_SESSION, takeOverAnnouncement, type End, type SessionState } from '../core/session.js';
+import { NO_SESSION, type SessionState } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
+import { Endings } from './endings.js';
 import type { Ports, Store, Transition } from './ports.js';
 import { ResilientStore } from './resilient-store.js';
 
 /** Seconds until a storage that could not be read is tried again for a request. */
 const READ_AGAIN_AFTER = 1;
 
-/** Seconds after which a worker that is alive has told the pages of an end. */
-const ANNOUNCED_WITHIN = 5;
-
 const generationOf = (state: SessionState): number | undefined => (state.status === 'signed-in' ? state.generation : undefined);
 
 export class Session {
   readonly config: ResolvedConfig;
   readonly experience = new TokenExperience();
+  readonly endings: Endings;
   /** Whether it is known who is signed in: until then a request has to wait for `ready`. */
   isLoaded = false;
   state: SessionState = NO_SESSION;
@@ -34,7 +33,7 @@ export class Session {
   #ready: Promise<void> | undefined;
   #readAt = 0;
   #queue = Promise.resolve();
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Set<(state: SessionState) => void>();
   /** What happened in this worker and changed nothing that is stored. */
   #history: readonly SessionEvent[] = [];
 
@@ -44,6 +43,7 @@ export class Session {
     this.#storage = config.storage;
     this.#store = new ResilientStore(ports.openStore(config.owner, config.storage === 'indexeddb'), ports);
     this.policy = this.#policy();
+    this.endings = new Endings(this, ports);
     ports.onChange((owner) => {
       if (owner === config.owner) void this.ready().then(() => this.reload());
     });
@@ -56,6 +56,10 @@ export class Session {
       this.#ready = this.#load();
     }
     return this.#ready;
+  }
+
+  canRenew(state: SessionState): boolean {
+    return state.status === 'signed-in' && canRenew(this.config.refresh, state.tokens);
   }
 
   nextStep(): Step {
@@ -81,7 +85,7 @@ export class Session {
     const { state } = this;
     // The record says that somebody is signed in, but neither a token nor a way to get one is left.
     if (state.status === 'signed-in' && state.tokens.accessToken === undefined && !this.policy.canRenew) {
-      await this.end(state.epoch, 'storage-lost');
+      await this.endings.end(state.epoch, 'storage-lost');
     }
   }
 
@@ -101,36 +105,15 @@ export class Session {
     return made;
   }
 
-  /** Ends the epoch, if it is still this one. */
-  end(epoch: number, reason: LogoutReason): Promise<void> {
-    return this.conclude((stored, end) => endSession(stored, epoch, reason, end));
+  /** Stores a change that no page and no other worker needs to know of. */
+  changeQuietly(transition: Transition): Promise<void> {
+    return this.#withStore((store) => store.update(transition));
   }
 
-  /**
-   * Makes a change that may end the session, and announces the end: once, since only one worker's change is made. Should
-   * this worker die in between, the next one sees by the lease that nobody is announcing it any more.
-   */
-  async conclude(transition: (stored: SessionState, end: End) => SessionState | undefined, status?: number): Promise<void> {
-    const end = { at: this.#ports.now(), status, nextEpoch: this.#ports.unique(), announcement: this.#ports.unique() };
-    await this.#changeAndAnnounce(end.announcement, (stored) => transition(stored, end));
-  }
-
-  /** Tells the pages of an end that a worker stored and did not live to tell. */
-  async finishAnnouncement(): Promise<void> {
-    const { state } = this;
-    if (state.status === 'signed-in' || state.announcement === undefined) return;
-    const from = state.announcement;
-    const to = this.#ports.unique();
-    await this.outlive(from, ANNOUNCED_WITHIN);
-    await this.#changeAndAnnounce(to, (stored) => takeOverAnnouncement(stored, from, to));
-  }
-
-  /** Waits until another worker is done with what it does under a lease, has died over it, or has had its time (seconds). */
-  async outlive(lease: number, seconds: number): Promise<void> {
-    const stop = new AbortController();
-    const { signal } = stop;
-    await Promise.race([this.#ports.leaseOver(lease, signal), this.#ports.delay(seconds, signal), this.#untilFree(lease, signal)]);
-    stop.abort();
+  /** Calls `look` whenever the state has become another, until the signal aborts. */
+  watch(look: (state: SessionState) => void, signal?: AbortSignal): void {
+    this.#watchers.add(look);
+    signal?.addEventListener('abort', () => this.#watchers.delete(look));
   }
 
   tellPages(): Promise<void> {
@@ -139,33 +122,6 @@ export class Session {
       version: PROTOCOL_VERSION,
       session: this.config.name,
       snapshot: this.snapshot(),
-    });
-  }
-
-  async #changeAndAnnounce(lease: number, transition: Transition): Promise<void> {
-    let over: SessionState | undefined;
-    const release = await this.#ports.holdLease(lease);
-    try {
-      const isMade = await this.change((stored) => (over = transition(stored)));
-      if (!isMade || over?.status !== 'signed-out' || over.ended === undefined) return;
-      const { username, ended } = over;
-      const { reason, at } = ended;
-      await this.#ports.notify({ type: 'token-worker:logout', version: PROTOCOL_VERSION, session: this.config.name, reason, username, at });
-      await this.#withStore((store) => store.update((stored) => announced(stored, lease)));
-    } finally {
-      release();
-    }
-  }
-
-  /** Resolves when the record tells of that lease no more, as another worker's message lets this one know. */
-  #untilFree(lease: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const { state } = this;
-        if (lease !== (state.status === 'signed-in' ? state.renewal?.id : state.announcement)) resolve();
-      };
-      this.#watchers.add(look);
-      signal.addEventListener('abort', () => this.#watchers.delete(look));
     });
   }
 
@@ -180,7 +136,7 @@ export class Session {
       this.#adopt(await use(this.#store));
       await this.#watchStorage();
     });
-    this.#queue = done;
+    this.#queue = done.catch(() => undefined);
     return done;
   }
 
@@ -204,7 +160,7 @@ export class Session {
     if (before.epoch !== state.epoch) this.experience.reset();
     const isNewer = before.epoch !== state.epoch || generationOf(state) !== generationOf(before);
     if (isNewer && this.renewal === 'unavailable') this.renewal = 'idle';
-    for (const look of this.#watchers) look();
+    for (const look of this.#watchers) look(state);
   }
 
   #policy(): Policy {
@@ -212,7 +168,7 @@ export class Session {
     const isSignedIn = state.status === 'signed-in';
     return {
       refreshBefore: config.refreshBefore,
-      canRenew: isSignedIn && canRenew(config.refresh, state.tokens),
+      canRenew: this.canRenew(state),
       backoff: isSignedIn ? state.backoff : undefined,
     };
   }

@@ -21,6 +21,36 @@ describe('without persistent storage', () => {
     });
   });
 
+  test('when the worker starts: requests go as they are, and the session is there when the storage is', async () => {
+    const world = newWorld();
+    const first = world.startWorker();
+    await signIn(first);
+    first.kill();
+    world.storage.isBroken = true;
+    const worker = world.startWorker();
+    expect((await worker.fetch('/api/orders')).status).toBe(401);
+    world.storage.isBroken = false;
+    await world.advance(1);
+    expect((await worker.fetch('/api/orders')).status).toBe(200);
+    expect(await worker.ask('hello')).toMatchObject({ snapshot: { status: 'signed-in', storage: 'indexeddb' } });
+    expect(world.logouts).toEqual([]);
+  });
+
+  test('for one write: what could not be written is written with the next change, and outlives the worker', async () => {
+    const world = newWorld();
+    const first = world.startWorker();
+    await signIn(first);
+    await world.advance(EXPIRED);
+    world.storage.isBroken = true;
+    expect((await first.fetch('/api/orders')).status).toBe(200);
+    world.storage.isBroken = false;
+    await first.ask('wake', { reason: 'online' });
+    expect(await first.ask('hello')).toMatchObject({ snapshot: { generation: 1, storage: 'indexeddb' } });
+    first.kill();
+    expect((await world.startWorker().fetch('/api/orders')).status).toBe(200);
+    expect(new Set(world.server.authorization.presented).size).toBe(world.server.refreshes);
+  });
+
   test('from some time on: the session goes on in memory', async () => {
     const world = newWorld();
     const worker = world.startWorker();
@@ -140,6 +170,27 @@ describe('tokens that are lost', () => {
     const [one, two] = [world.startWorker(), world.startWorker()];
     await Promise.all([one.ask('hello'), two.ask('hello')]);
     expect(world.logouts).toHaveLength(1);
+  });
+
+  test('while a renewal is about to be sent: the worker still knows them, and what is presented is no empty body', async () => {
+    const world = newWorld({
+      schedule: (step) => {
+        if (isRenewing && step === 'worker 1: between read and write') {
+          isRenewing = false;
+          world.storage.loseTokens();
+        }
+        return Promise.resolve();
+      },
+    });
+    let isRenewing = false;
+    const worker = world.startWorker();
+    await signIn(worker);
+    await world.advance(EXPIRED);
+    isRenewing = true;
+    expect((await worker.fetch('/api/orders')).status).toBe(200);
+    expect(isRenewing).toBe(false);
+    expect(world.server.authorization.presented).not.toContain('');
+    expect(world.logouts).toEqual([]);
   });
 
   test('end nothing where the refresh token is in a cookie', async () => {
