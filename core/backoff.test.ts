@@ -76,7 +76,9 @@ describe('retryDelay', () => {
 
   it('adds the jitter to what the server asked for', () => {
     expect(retryDelay(1, 0, 60)).toBe(60);
-    expect(retryDelay(3, 0.5, 60)).toBe(62);
+    expect(retryDelay(1, 0.5, 60)).toBe(90);
+    expect(retryDelay(9, 0.5, 60)).toBe(188);
+    expect(retryDelay(1, 0.5, 3600)).toBe(3750);
   });
 
   it('is never earlier than the server asked for and never more than the cap later', () => {
@@ -88,7 +90,7 @@ describe('retryDelay', () => {
         (failures, random, retryAfter) => {
           const delay = retryDelay(failures, random, retryAfter);
           expect(delay).toBeGreaterThanOrEqual(retryAfter);
-          expect(delay).toBeLessThanOrEqual(retryAfter + Math.min(300, 2 ** (failures - 1)));
+          expect(delay).toBeLessThanOrEqual(retryAfter + Math.min(300, Math.max(retryAfter, 2 ** (failures - 1))));
         },
       ),
     );
@@ -101,7 +103,7 @@ describe('backing off', () => {
   it('counts failures in a row, and waits longer each time', () => {
     expect(first).toEqual({ failures: 1, failedAt: NOW, delay: 0.5 });
     expect(backOff(first, NOW + 9, 0.5)).toEqual({ failures: 2, failedAt: NOW + 9, delay: 1 });
-    expect(backOff(first, NOW + 9, 0.5, 60)).toEqual({ failures: 2, failedAt: NOW + 9, delay: 61 });
+    expect(backOff(first, NOW + 9, 0.5, 60)).toEqual({ failures: 2, failedAt: NOW + 9, delay: 90 });
   });
 
   it('lasts until its end, and there is none without a failure', () => {

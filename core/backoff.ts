@@ -26,10 +26,10 @@ export function parseRetryAfter(text: string | null, now: number): number | unde
 /**
  * @param failures how many attempts have failed in a row, 1 or more
  * @param random in [0, 1)
- * @param retryAfter what the server asked for; jitter comes on top, so that not all clients return at once
+ * @param retryAfter what the server asked for; jitter as wide as that comes on top, since all that it told so would return at once
  */
 export function retryDelay(failures: number, random: number, retryAfter = 0): number {
-  return retryAfter + random * Math.min(CAP, BASE * 2 ** (failures - 1));
+  return retryAfter + random * Math.min(CAP, Math.max(BASE * 2 ** (failures - 1), retryAfter));
 }
 
 /** One more failure, at `now` (epoch seconds). */

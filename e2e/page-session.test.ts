@@ -110,3 +110,33 @@ test('a sign-out that the server never answers does not keep the session alive',
 
   await expect.poll(() => ends(tab), { timeout: 20_000 }).toEqual([{ reason: 'signed-out', username: 'ada' }]);
 });
+
+test('the session tells what happened lately, and why, without a token', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ config: { ...JWT_CONFIG, refresh: { url: '/api/auth/refresh', timeout: 2 } } });
+  const tab = await browserUnderTest.open(site.origin);
+  await register(tab);
+  const history = (): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+    tab.run(() => (window as unknown as { session: { history(): Promise<never> } }).session.history());
+  expect(await history()).toEqual([]);
+
+  await signIn(tab);
+  site.setAnswer(({ path }) => (path === '/api/auth/refresh' ? new Response(null, { status: 503, headers: { 'Retry-After': '60' } }) : undefined));
+  site.backend.expireAccessTokens();
+  expect((await get(tab, '/api/me')).status).toBe(401);
+  site.setAnswer(undefined);
+  await tab.run(() => (window as unknown as { session: { refresh(): Promise<unknown> } }).session.refresh());
+  site.backend.revokeSessions();
+  expect((await get(tab, '/api/me')).status).toBe(401);
+
+  const told = await history();
+  expect(told).toMatchObject([
+    { what: 'signed-in' },
+    { what: 'backed-off', why: 'status', status: 503, failures: 1 },
+    { what: 'retried', why: 'asked-for', failures: 1 },
+    { what: 'renewed', why: 'asked-for', generation: 1 },
+    { what: 'ended', why: 'refresh-rejected', status: 401 },
+  ]);
+  const [, backedOff] = told;
+  expect(Number(backedOff?.['until']) - Number(backedOff?.['at'])).toBeGreaterThanOrEqual(60);
+  for (const secret of site.secrets) expect(JSON.stringify(told)).not.toContain(secret);
+});

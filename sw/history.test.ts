@@ -37,7 +37,7 @@ test('failures: what went wrong, when it is tried again, and that it was', async
   world.server.answer('/auth/refresh', status(503, { 'Retry-After': '60' }));
   await worker.fetch('/api/orders');
   const failedAt = world.clock.now();
-  await world.advance(61);
+  await world.advance(91);
   world.server.answer('/auth/refresh', networkError);
   await worker.fetch('/api/orders');
   const failedAgainAt = world.clock.now();
@@ -45,7 +45,7 @@ test('failures: what went wrong, when it is tried again, and that it was', async
   world.server.answer('/auth/refresh', undefined);
   await worker.fetch('/api/orders');
   expect((await historyOf(worker)).slice(1)).toEqual([
-    { what: 'backed-off', why: 'status', status: 503, failures: 1, until: failedAt + 60.5, at: failedAt },
+    { what: 'backed-off', why: 'status', status: 503, failures: 1, until: failedAt + 90, at: failedAt },
     { what: 'retried', why: 'schedule', failures: 1, at: failedAgainAt },
     { what: 'backed-off', why: 'network-error', failures: 2, until: failedAgainAt + 1, at: failedAgainAt },
     { what: 'retried', why: 'schedule', failures: 2, at: failedAgainAt + 2 },

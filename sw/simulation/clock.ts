@@ -45,6 +45,18 @@ export class VirtualClock {
     await settle();
   }
 
+  /** The machine sleeps: it is later at once, and only then do the timers fire that should have. */
+  async sleep(seconds: number, settle: () => Promise<void>): Promise<void> {
+    this.#now += seconds;
+    const wokeAt = this.#now;
+    for (let timer = this.#next(wokeAt); timer !== undefined; timer = this.#next(wokeAt)) {
+      this.#timers.delete(timer);
+      timer.fire();
+      await settle();
+    }
+    await settle();
+  }
+
   #next(end: number): Timer | undefined {
     let next: Timer | undefined;
     for (const timer of this.#timers) if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer;

@@ -54,8 +54,9 @@ export class Network {
     const response = this.#takeCookie(answered, origin, takesCookies);
     const location = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || location === null || request.redirect === 'manual') return response;
-    if (request.redirect === 'error') throw new TypeError('Failed to fetch');
-    return this.#exchange(redirected(again, location), by, signal);
+    const leaves = new URL(location, request.url).origin !== origin;
+    if (request.redirect === 'error' || (leaves && request.mode === 'same-origin')) throw new TypeError('Failed to fetch');
+    return arrivedBy(redirected(again, location), (next) => this.#exchange(next, by, signal));
   }
 
   #serverOf(url: string): Handler {
@@ -72,6 +73,13 @@ export class Network {
     response.headers.delete('set-cookie');
     return response;
   }
+}
+
+/** The response says that it was redirected, and to where. */
+async function arrivedBy(next: Request, follow: (next: Request) => Promise<Response>): Promise<Response> {
+  const response = await follow(next);
+  if (response.redirected) return response;
+  return Object.defineProperties(response, { redirected: { value: true }, url: { value: next.url } });
 }
 
 /** A redirect to another origin takes no `Authorization` along (Fetch, section 4.4). */

@@ -1,0 +1,36 @@
+/** Schedules that violated an invariant once. */
+import type { Action, Item, Schedule, Setting } from './actions.js';
+
+const USUAL: Setting = { rotation: 'strict', refreshIn: 'body', lifetime: 3600, accessTokens: 'jwt', header: 'Authorization', random: 0.5, workers: 1 };
+
+const then = (action: Action, picks?: readonly number[]): Item => ({ action, picks: picks ?? [], rest: picks === undefined });
+const schedule = (setting: Partial<Setting>, ...items: readonly Item[]): Schedule => ({ setting: { ...USUAL, ...setting }, items });
+
+export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
+  'a worker that starts while the storage fails answers': schedule(
+    { workers: 2 },
+    then({ do: 'storage', fault: 'fails' }),
+    then({ do: 'start worker' }),
+    then({ do: 'request', what: 'get', tab: 1, via: 2 }),
+  ),
+  'an end whose worker died before it told of it is told by one that is alive': schedule(
+    { workers: 2 },
+    then({ do: 'doom', which: 0, steps: 6 }),
+    then({ do: 'sign out', tab: 1, via: 0, by: 'request' }),
+  ),
+  'a record that loses its tokens before the journal is written is no rejection': schedule(
+    {},
+    then({ do: 'wait', seconds: 3500 }),
+    then({ do: 'request', what: 'get', tab: 1, via: 0 }, [1, 1, 0, 0]),
+    then({ do: 'storage', fault: 'tokens lost' }),
+  ),
+  'a machine that slept through two time limits does not refresh twice at once': schedule(
+    {},
+    then({ do: 'sleep', hours: 1 }),
+    then({ do: 'start worker' }),
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 25 } }),
+    then({ do: 'request', what: 'get', tab: 1, via: 1 }),
+    then({ do: 'refresh call', tab: 1, via: 0 }),
+    then({ do: 'sleep', hours: 1 }),
+  ),
+};
