@@ -46,6 +46,17 @@ for (const [name, script] of Object.entries({ 'this worker': '/token-worker.js',
   });
 }
 
+test("out of the worker's scope a form keeps its body where a 307 sends it, in each engine", async ({ serve, browserUnderTest }) => {
+  const site = await formSite(serve);
+  const tab = await browserUnderTest.open(`${site.origin}/app/index.html`);
+  await registerBare(tab, '/token-worker.js', { scope: '/app/' });
+
+  await submitForm(tab, '/sign-in');
+  await expect.poll(() => arrived(site, '/welcome.html')).toEqual(['GET ']);
+
+  expect(arrived(site, '/accounts/sign-in')).toEqual([`POST ${CREDENTIALS}`]);
+});
+
 test('a sign-in by fetch arrives as a POST, with its body, and again where a 307 sends it', async ({ serve, browserUnderTest }) => {
   const body = JSON.stringify({ username: 'ada', password: 'lovelace' });
   const site = await serve({
