@@ -20,8 +20,8 @@ export type RefreshFault = (typeof REFRESH_FAULTS)[number];
 export type Fault = RefreshFault | (typeof API_FAULTS)[number];
 
 const ONE_IN = 5;
-/** Milliseconds: longer than a request waits for a renewal, shorter than the renewal waits for its answer. */
-const SLOWEST = 3000;
+/** Milliseconds: on both sides of what a request waits for a renewal, and less than the renewal waits for its answer. */
+const SLOW = [1000, 3000] as const;
 
 export interface Failing {
   readonly fault: Fault | undefined;
@@ -33,7 +33,7 @@ export interface Failing {
 
 export function nextFailing(random: Random, faults: readonly Fault[]): Failing {
   const fault = random() < 1 / ONE_IN ? faults[Math.floor(random() * faults.length)] : undefined;
-  return { fault, delay: random() * SLOWEST, retryAfter: Math.ceil(random() * 2) };
+  return { fault, delay: SLOW[0] + random() * (SLOW[1] - SLOW[0]), retryAfter: Math.ceil(random() * 2) };
 }
 
 /** The server did what it was asked, and its answer was never sent, or says something else. */
