@@ -137,6 +137,6 @@ test('the session tells what happened lately, and why, without a token', async (
     { what: 'ended', why: 'refresh-rejected', status: 401 },
   ]);
   const [, backedOff] = told;
-  expect(Number(backedOff?.['until']) - Number(backedOff?.['at'])).toBeGreaterThanOrEqual(60);
+  expect(Number(backedOff?.until) - Number(backedOff?.at)).toBeGreaterThanOrEqual(60);
   for (const secret of site.secrets) expect(JSON.stringify(told)).not.toContain(secret);
 });
