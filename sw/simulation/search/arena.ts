@@ -83,7 +83,7 @@ export class Arena {
     this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, stored: () => world.storage.peek(), hit }, world.server);
     this.#storage = new StorageFaults(world.storage, observed, hit);
     this.#secrets = new Secrets(world, observed);
-    this.#ends = new Ends(world, observed, () => this.#alive().length > 1);
+    this.#ends = new Ends(world, observed, () => this.#alive().length > 1, setting.refreshIn === 'cookie');
     this.tabs = new Tabs(observed, world.clock);
     const other = world.addBackend(OTHER_SITE);
     for (const backend of [world.server, other]) world.network.attach(backend.base, this.#servers.before(backend));
@@ -91,6 +91,7 @@ export class Arena {
     world.server.answer('/within', redirectTo('/api/landing'));
     this.stepper.onStep = (worker, step) => this.#countDown(worker, step);
     this.stepper.afterStep = () => this.check();
+    this.stepper.atRest = () => (observed.calmAt = observed.tick());
   }
 
   async start(): Promise<void> {

@@ -84,6 +84,8 @@ export class Observed {
   diedAt = -1;
   /** When one last died that had not yet stored that it had told of an end. */
   diedTellingAt = -1;
+  /** When no worker had anything left to do, in the order of events: what was begun before is over, or waits for time or a server. */
+  calmAt = 0;
   /** How often each invariant was looked at. */
   readonly checks: Record<Violation['invariant'], number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 7: 0 };
   /** When the machine last woke, by the true clock. */

@@ -17,7 +17,7 @@ export function refreshSent(observed: Observed, call: RefreshCall): void {
 function checkOverlap(observed: Observed, earlier: RefreshCall, call: RefreshCall): void {
   if (earlier.state !== 'in flight' || !earlier.worker.isAlive) return;
   // Workers that cannot write to one storage do not know of each other.
-  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(earlier.order)) return;
+  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(Math.min(earlier.order, observed.calmAt))) return;
   observed.found(3, `${call.worker.name} sends a refresh request while one of ${earlier.worker.name} is in flight`);
 }
 
@@ -31,7 +31,8 @@ function checkRepeat(observed: Observed, earlier: RefreshCall, call: RefreshCall
     return;
   }
   if (!worker.isAlive && !isStored) return;
-  if (observed.wasStorageTroubledSince(earlier.order)) return;
+  // It may have been journalled when there was no storage to see the other's renewal in.
+  if (observed.wasStorageTroubledSince(Math.min(earlier.order, observed.calmAt))) return;
   observed.found(3, `${call.worker.name} presents ${call.token}, for which ${worker.name} got ${next}${isStored ? ', which was stored' : ', and it is alive'}`);
 }
 
