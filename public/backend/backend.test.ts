@@ -13,6 +13,11 @@ interface Tokens {
   user: { username: string; name: string };
 }
 
+interface GraceTokens {
+  readonly first: string;
+  readonly other: string;
+}
+
 function start(options: BackendOptions = {}) {
   let time = 1_700_000_000;
   const backend = createBackend({ now: () => time, eventInterval: 1, ...options });
@@ -103,6 +108,34 @@ describe('refresh', () => {
     for (const response of [await refresh(refreshToken), await refresh(refreshToken)]) {
       expect(await response.json()).toMatchObject({ refreshToken });
     }
+  });
+
+  it('takes a rotated token again within its grace period, and whatever that gave out is good', async () => {
+    const { refresh, signIn, get, pass } = start({ refreshTokenGrace: 10 });
+    const first = await signIn();
+    const lost = (await (await refresh(first.refreshToken)).json()) as Tokens;
+    pass(9);
+    const again = (await (await refresh(first.refreshToken)).json()) as Tokens;
+    expect(new Set([first, lost, again].map(({ refreshToken }) => refreshToken)).size).toBe(3);
+    expect((await get('/api/me', again.accessToken)).status).toBe(200);
+    // It was the later answer that was lost.
+    const next = (await (await refresh(lost.refreshToken)).json()) as Tokens;
+    expect((await refresh(next.refreshToken)).status).toBe(200);
+  });
+
+  it.each([
+    ['its grace period is over', (tokens: GraceTokens) => tokens.first, 10],
+    ['what it gave out was presented', (tokens: GraceTokens) => tokens.first, 0, true],
+    ['another that was given out with it was presented', (tokens: GraceTokens) => tokens.other, 0, true],
+  ])('revokes the family when a rotated token comes and %s', async (_, pick, seconds, isTaken = false) => {
+    const { refresh, signIn, pass, get } = start({ refreshTokenGrace: 10 });
+    const { refreshToken: first } = await signIn();
+    const second = (await (await refresh(first)).json()) as Tokens;
+    const other = (await (await refresh(first)).json()) as Tokens;
+    if (isTaken) expect((await refresh(second.refreshToken)).status).toBe(200);
+    pass(seconds);
+    expect((await refresh(pick({ first, other: other.refreshToken }))).status).toBe(401);
+    expect((await get('/api/me', second.accessToken)).status).toBe(401);
   });
 
   it('is refused for unknown, missing, expired and revoked tokens', async () => {

@@ -7,6 +7,8 @@ export interface BackendOptions {
   readonly refreshTokenLifetime?: number;
   /** Each refresh answers a new refresh token; an old one presented again revokes the whole family. Default true. */
   readonly rotate?: boolean;
+  /** With rotation: seconds for which a rotated refresh token is taken again, as long as nothing that it gave out has been presented. Default 0. */
+  readonly refreshTokenGrace?: number;
   /** Passwords by user name. */
   readonly users?: Readonly<Record<string, string>>;
   /** The clock, in epoch seconds. */
@@ -30,6 +32,7 @@ export function settingsFrom(options: BackendOptions): Settings {
     },
     refreshTokenLifetime: options.refreshTokenLifetime ?? THIRTY_DAYS,
     rotate: options.rotate ?? true,
+    refreshTokenGrace: options.refreshTokenGrace ?? 0,
     users: options.users ?? { ada: 'lovelace', grace: 'hopper' },
     now: options.now ?? (() => Math.floor(Date.now() / 1000)),
     eventInterval: options.eventInterval ?? 1000,

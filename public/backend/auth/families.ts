@@ -1,11 +1,21 @@
-/** Refresh tokens: a family begins at sign-in and holds every refresh token that descends from it (RFC 9700, section 4.14.2). */
+/**
+ * Refresh tokens: a family begins at sign-in and holds every refresh token that descends from it (RFC 9700, section 4.14.2).
+ *
+ * With a grace period, a token that was rotated is taken again for a while, as it is by Auth0 ("overlap period") and Okta ("grace
+ * period"): the answer to its first presentation may have been lost. Each time it gives out another successor, since a
+ * server that keeps only hashes cannot repeat the first. All of them are good until one is presented, as nobody knows which of the
+ * answers arrived; from then on the others are old tokens, and so is the one that they came from.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Settings } from '../options.js';
 
 interface Family {
   readonly id: string;
   readonly username: string;
-  current: string;
+  /** What may be presented: one token, or all that were given out for `previous`. */
+  current: Set<string>;
+  /** What was presented last, and when it was for the first time. */
+  previous: { readonly token: string; readonly at: number } | undefined;
   expiresAt: number;
   revoked: boolean;
 }
@@ -35,7 +45,7 @@ export class Families {
   }
 
   begin(username: string): Granted {
-    const family: Family = { id: randomUUID(), username, current: '', expiresAt: 0, revoked: false };
+    const family: Family = { id: randomUUID(), username, current: new Set(), previous: undefined, expiresAt: 0, revoked: false };
     this.#byId.set(family.id, family);
     return this.#issue(family);
   }
@@ -44,12 +54,19 @@ export class Families {
     const family = this.#byToken.get(refreshToken);
     if (!family) return { outcome: 'unknown' };
     if (family.revoked) return { outcome: 'revoked' };
-    if (family.current !== refreshToken) {
+    const now = this.#settings.now();
+    const isCurrent = family.current.has(refreshToken);
+    if (!isCurrent && !this.#isInGrace(family, refreshToken, now)) {
       family.revoked = true;
       return { outcome: 'reused' };
     }
-    if (family.expiresAt <= this.#settings.now()) return { outcome: 'expired' };
-    return this.#settings.rotate ? this.#issue(family) : this.#granted(family);
+    if (family.expiresAt <= now) return { outcome: 'expired' };
+    if (!this.#settings.rotate) return this.#granted(family, refreshToken);
+    if (isCurrent) {
+      family.current.clear();
+      family.previous = { token: refreshToken, at: now };
+    }
+    return this.#issue(family);
   }
 
   isLive(id: string): boolean {
@@ -74,14 +91,19 @@ export class Families {
     return id === undefined ? undefined : this.#byId.get(id)?.username;
   }
 
-  #issue(family: Family): Granted {
-    family.current = newToken();
-    family.expiresAt = this.#settings.now() + this.#settings.refreshTokenLifetime;
-    this.#byToken.set(family.current, family);
-    return this.#granted(family);
+  #isInGrace({ previous }: Family, refreshToken: string, now: number): boolean {
+    return previous?.token === refreshToken && now < previous.at + this.#settings.refreshTokenGrace;
   }
 
-  #granted({ id, username, current }: Family): Granted {
-    return { outcome: 'granted', family: id, username, refreshToken: current };
+  #issue(family: Family): Granted {
+    const token = newToken();
+    family.current.add(token);
+    family.expiresAt = this.#settings.now() + this.#settings.refreshTokenLifetime;
+    this.#byToken.set(token, family);
+    return this.#granted(family, token);
+  }
+
+  #granted({ id, username }: Family, refreshToken: string): Granted {
+    return { outcome: 'granted', family: id, username, refreshToken };
   }
 }
