@@ -49,6 +49,7 @@ export class Arena {
   #releases: (() => void)[] = [];
   #users = 0;
   #items = 0;
+  #isOneWorkerOfAll = false;
   /** What the page holds in place of the refresh token. */
   #placeholder = 'none';
 
@@ -242,6 +243,7 @@ export class Arena {
 
   /** From now on nothing goes wrong any more. */
   async heal(): Promise<void> {
+    this.#isOneWorkerOfAll = this.#workers.size === 1 && this.#alive().length === 1;
     this.world.network.isDown = false;
     this.#servers.heal();
     this.#storage.heal();
@@ -255,6 +257,11 @@ export class Arena {
   #worker(via: number): SimulatedWorker {
     const alive = this.#alive();
     return alive[via % Math.max(1, alive.length)] ?? this.#startWorker();
+  }
+
+  /** The one worker that there was has lived through everything: whatever became of the storage, it knows the session. */
+  get isOneWorkerOfAll(): boolean {
+    return this.#isOneWorkerOfAll;
   }
 
   anyWorker(): SimulatedWorker {

@@ -24,6 +24,12 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'request', what: 'get', tab: 1, via: 0 }, [1, 1, 0, 0]),
     then({ do: 'storage', fault: 'tokens lost' }),
   ),
+  'what a worker could not store in time is no later than what it stored since': schedule(
+    {},
+    then({ do: 'start worker' }),
+    then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0]),
+    then({ do: 'sleep', hours: 1 }),
+  ),
   'a machine that slept through two time limits does not refresh twice at once': schedule(
     {},
     then({ do: 'sleep', hours: 1 }),

@@ -96,12 +96,12 @@ async function checkIdle(arena: Arena): Promise<void> {
 }
 
 /** Which session there should be, as far as an onlooker can tell, and whether there is. */
-function checkEnd({ world, observed }: Arena, status: number | undefined): void {
+function checkEnd({ world, observed, isOneWorkerOfAll }: Arena, status: number | undefined): void {
   const stored: SessionState = world.storage.peek();
   const last = observed.logins.findLast(({ isAnswered }) => isAnswered);
   if (status === undefined) observed.found(5, 'a request in a world without faults gets no answer');
   if (last === undefined || last.isContested || observed.logins.at(-1) !== last) return;
-  const isTroubled = observed.wasStorageTroubledSince(last.order);
+  const isTroubled = observed.wasStorageTroubledSince(last.order) && !isOneWorkerOfAll;
   const isRevoked = last.families.some((family) => family.isRevoked);
   if (!last.isSignOutAsked && !isRevoked && !isTroubled && status !== 200) {
     observed.found(4, `the session of ${last.username} is lost: a request is answered ${String(status)}`);
