@@ -50,6 +50,7 @@ export class Arena {
   #users = 0;
   #items = 0;
   #isOneWorkerOfAll = false;
+  #isHealed = false;
   /** What the page holds in place of the refresh token. */
   #placeholder = 'none';
 
@@ -243,6 +244,7 @@ export class Arena {
 
   /** From now on nothing goes wrong any more. */
   async heal(): Promise<void> {
+    this.#isHealed = true;
     this.#isOneWorkerOfAll = this.#workers.size === 1 && this.#alive().length === 1;
     this.world.network.isDown = false;
     this.#servers.heal();
@@ -284,8 +286,10 @@ export class Arena {
 
   #kill(worker: SimulatedWorker | undefined, at: string): void {
     if (worker?.isAlive !== true) return;
-    count(this.figures.deaths, at);
-    this.#hit('worker died');
+    if (!this.#isHealed) {
+      count(this.figures.deaths, at);
+      this.#hit('worker died');
+    }
     this.#ends.check();
     this.observed.diedAt = this.observed.tick();
     const stored = this.world.storage.peek();

@@ -33,6 +33,7 @@ export async function run(schedule: Schedule, trace?: (line: string) => void): P
   }
   figures.schedules += 1;
   figures.steps += arena.stepper.released;
+  for (const [why, times] of Object.entries(arena.observed.repeats)) count(figures.repeats, why, times);
   for (const [invariant, times] of Object.entries(arena.observed.checks)) count(figures.checks, invariant, times);
   figures.refreshes += arena.observed.refreshes.length;
   // What still waits belongs to this schedule: nothing of it may go on while the next one runs.
