@@ -72,6 +72,12 @@ describe('what happened in memory is written', () => {
     expect(catchUp({ ...over, announcement: undefined }, made(known, over))).toBeUndefined();
   });
 
+  it('that the pages have been told of an end, lest they are told again', () => {
+    const over = endSession(known, 5, 'signed-out', END) ?? NO_SESSION;
+    const told = { ...over, announcement: undefined };
+    expect(catchUp(over, made(over, told))).toBe(told);
+  });
+
   it('the whole session, where the store was emptied underneath', () => {
     expect(catchUp(NO_SESSION, made(known, renew(known, '2')))).toEqual(renew(known, '2'));
   });

@@ -14,6 +14,8 @@ export interface Ahead {
 const withLaterRenewal = (ahead: SignedIn, stored: SignedIn): SignedIn =>
   stored.attempts > ahead.attempts ? { ...ahead, attempts: stored.attempts, renewal: stored.renewal } : ahead;
 
+const isTold = (state: SessionState): boolean => state.status === 'signed-out' && state.announcement === undefined;
+
 /**
  * @param stored what the store holds now
  * @returns what to write; undefined: the store knows better
@@ -21,7 +23,8 @@ const withLaterRenewal = (ahead: SignedIn, stored: SignedIn): SignedIn =>
 export function catchUp(stored: SessionState, { state, epochs, isChanged }: Ahead): SessionState | undefined {
   if (!isChanged) return undefined;
   if (stored.epoch === state.epoch) {
-    if (stored.status === 'signed-out' || state.status === 'signed-out') return stored.status === 'signed-out' ? undefined : state;
+    if (stored.status === 'signed-out') return isTold(state) && !isTold(stored) ? state : undefined;
+    if (state.status === 'signed-out') return state;
     const isBehind = stored.generation > state.generation || stored.answered > state.answered;
     return isBehind ? undefined : withLaterRenewal(state, stored);
   }

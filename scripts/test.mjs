@@ -1,4 +1,4 @@
-/** `npm test`: types, lint, build, unit tests, then the scenarios in real browsers, which it installs where they are missing. */
+/** `npm test`: types, lint, build, unit tests, the search through simulated schedules, then the scenarios in real browsers, which it installs where they are missing. */
 import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
 
@@ -9,6 +9,7 @@ const STEPS = [
   ['Types', ['scripts/types.mjs']],
   ['Lint', [bin('eslint/bin/eslint.js'), '.']],
   ['Unit tests', [bin('vitest/vitest.mjs'), 'run']],
+  ['Search through schedules of the simulated world', ['scripts/search.mjs', '--schedules', '20000', '--defects']],
   ['Browsers', ['scripts/browsers.mjs']],
   ['Scenarios in browsers', [bin('playwright/cli.js'), 'test']],
 ];

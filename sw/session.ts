@@ -116,6 +116,11 @@ export class Session {
     signal?.addEventListener('abort', () => this.#watchers.delete(look));
   }
 
+  /** Whether what is known here is stored, as far as it was tried. */
+  get isPersistent(): boolean {
+    return this.#store.isPersistent;
+  }
+
   tellPages(): Promise<void> {
     return this.#ports.notify({
       type: 'token-worker:session',

@@ -15,6 +15,7 @@ export const DEFECTS = [
   defect(4, 'announced-for-ever', 'each new worker announces the same end again', 'core/session.ts'),
   defect(4, 'never-announced', 'an end whose worker died before it told the pages is told by nobody', 'core/session.ts'),
   defect(4, 'backoff-for-ever', 'after one failure nothing is renewed any more', 'core/backoff.ts'),
+  defect(4, 'not-written-back', 'a session that had to be kept in memory is not written back', 'core/catch-up.ts'),
   defect(5, 'no-time-limit', 'what should be waited for up to a limit is waited for without one', 'sw/settled-within.ts'),
   defect(5, 'error-sent-again', 'a request that was answered with an error is sent again', 'sw/refused.ts'),
   defect(7, 'used-before-stored', 'a new token is used before it is stored', 'sw/resilient-store.ts'),

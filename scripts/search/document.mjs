@@ -66,6 +66,15 @@ ${Object.entries(INVARIANTS)
 | --- | --- |
 ${rows(figures.faults)}
 
+## Refresh tokens presented again
+
+A server that rotates has replaced them, and the answer that said so was lost. No client can tell; a server with a grace period takes such a token, a strict
+one ends the session with \`refresh-rejected\`. Anything else would be a violation.
+
+| why | times |
+| --- | --- |
+${rows(figures.repeats)}
+
 ## Where workers died
 
 | at the step | times |

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Lane } from './lane.mjs';
 
 /** Schedules of one seed: a seed has a mix of faults of its own. */
-export const OF_ONE_SEED = 200;
+export const OF_ONE_SEED = 100;
 
 /** Adds numbers up, however deep they stand. */
 export function add(sum, more) {

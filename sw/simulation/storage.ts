@@ -1,15 +1,19 @@
 /** The origin's persistent storage: it outlives its workers, is shared by them, and can fail or lose what it holds. */
 import { withKnowledge } from '../../core/record.js';
-import { NO_SESSION, type SessionState, type SignedIn } from '../../core/session.js';
+import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../../core/session.js';
 import type { Store, Transition } from '../ports.js';
 
 type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken'>;
 
 interface Stored {
   readonly revision: number;
-  readonly state: SessionState;
+  /** Undefined: what is there is no record that can be read. */
+  readonly state: SessionState | undefined;
   readonly secrets: Secrets | undefined;
 }
+
+/** As `IndexedDbStore` takes it: whose session it was is not known, and the pages are still to be told. */
+const UNREADABLE: SignedOut = { ...NO_SESSION, ended: { reason: 'storage-lost', at: 0 }, announcement: 0 };
 
 const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
 
@@ -42,11 +46,20 @@ export class OriginStorage {
     }
   }
 
+  /** Something else is written where the record was. */
+  corrupt(): void {
+    for (const owner of this.owners()) {
+      this.#revision += 1;
+      this.#stored.set(owner, { revision: this.#revision, state: undefined, secrets: undefined });
+    }
+  }
+
   /** What a worker that starts now would read. */
   peek(owner = this.owners()[0]): SessionState {
     const stored = owner === undefined ? undefined : this.#stored.get(owner);
     if (stored === undefined) return NO_SESSION;
     const { state, secrets } = stored;
+    if (state === undefined) return UNREADABLE;
     return state.status === 'signed-out'
       ? state
       : { ...state, tokens: { ...state.tokens, ...(secrets ?? NO_SECRETS) } };
@@ -107,6 +120,7 @@ class SharedStore implements Store {
   #read(): { readonly revision: number | undefined; readonly state: SessionState } {
     const stored = this.storage.get(this.owner);
     if (stored === undefined) return { revision: undefined, state: this.#last?.state ?? NO_SESSION };
+    if (stored.state === undefined) return { revision: stored.revision, state: this.#last?.state ?? UNREADABLE };
     if (stored.revision !== this.#last?.revision) {
       this.#last = { revision: stored.revision, state: withKnowledge(this.storage.peek(this.owner), this.#last?.state) };
     }

@@ -49,6 +49,8 @@ export class Arena {
   #releases: (() => void)[] = [];
   #users = 0;
   #items = 0;
+  #isOneWorkerOfAll = false;
+  #isHealed = false;
   /** What the page holds in place of the refresh token. */
   #placeholder = 'none';
 
@@ -83,7 +85,7 @@ export class Arena {
     this.#servers = new Servers({ clock: world.clock, observed, workers: this.#workers, stored: () => world.storage.peek(), hit }, world.server);
     this.#storage = new StorageFaults(world.storage, observed, hit);
     this.#secrets = new Secrets(world, observed);
-    this.#ends = new Ends(world, observed, () => this.#alive().length > 1);
+    this.#ends = new Ends(world, observed, () => this.#alive().length > 1, setting.refreshIn === 'cookie');
     this.tabs = new Tabs(observed, world.clock);
     const other = world.addBackend(OTHER_SITE);
     for (const backend of [world.server, other]) world.network.attach(backend.base, this.#servers.before(backend));
@@ -91,6 +93,7 @@ export class Arena {
     world.server.answer('/within', redirectTo('/api/landing'));
     this.stepper.onStep = (worker, step) => this.#countDown(worker, step);
     this.stepper.afterStep = () => this.check();
+    this.stepper.atRest = () => (observed.calmAt = observed.tick());
   }
 
   async start(): Promise<void> {
@@ -241,6 +244,8 @@ export class Arena {
 
   /** From now on nothing goes wrong any more. */
   async heal(): Promise<void> {
+    this.#isHealed = true;
+    this.#isOneWorkerOfAll = this.#workers.size === 1 && this.#alive().length === 1;
     this.world.network.isDown = false;
     this.#servers.heal();
     this.#storage.heal();
@@ -254,6 +259,11 @@ export class Arena {
   #worker(via: number): SimulatedWorker {
     const alive = this.#alive();
     return alive[via % Math.max(1, alive.length)] ?? this.#startWorker();
+  }
+
+  /** The one worker that there was has lived through everything: whatever became of the storage, it knows the session. */
+  get isOneWorkerOfAll(): boolean {
+    return this.#isOneWorkerOfAll;
   }
 
   anyWorker(): SimulatedWorker {
@@ -276,8 +286,10 @@ export class Arena {
 
   #kill(worker: SimulatedWorker | undefined, at: string): void {
     if (worker?.isAlive !== true) return;
-    count(this.figures.deaths, at);
-    this.#hit('worker died');
+    if (!this.#isHealed) {
+      count(this.figures.deaths, at);
+      this.#hit('worker died');
+    }
     this.#ends.check();
     this.observed.diedAt = this.observed.tick();
     const stored = this.world.storage.peek();

@@ -10,21 +10,24 @@ export interface Figures {
   refreshes: number;
   /** By invariant. */
   readonly checks: Counts;
+  /** Refresh tokens presented again, by what excuses it. */
+  readonly repeats: Counts;
   /** Faults that took effect, by kind. */
   readonly faults: Counts;
   /** Deaths, by the step at which the worker was. */
   readonly deaths: Counts;
 }
 
-export const newFigures = (): Figures => ({ schedules: 0, actions: 0, steps: 0, requests: 0, refreshes: 0, checks: {}, faults: {}, deaths: {} });
+export const newFigures = (): Figures => ({ schedules: 0, actions: 0, steps: 0, requests: 0, refreshes: 0, checks: {}, repeats: {}, faults: {}, deaths: {} });
 
 export function count(counts: Counts, name: string, by = 1): void {
   counts[name] = (counts[name] ?? 0) + by;
 }
 
-export function addFigures(sum: Figures, { checks, faults, deaths, ...numbers }: Figures): void {
+export function addFigures(sum: Figures, { checks, repeats, faults, deaths, ...numbers }: Figures): void {
   for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) sum[name] += numbers[name];
   for (const [name, value] of Object.entries(checks)) count(sum.checks, name, value);
+  for (const [name, value] of Object.entries(repeats)) count(sum.repeats, name, value);
   for (const [name, value] of Object.entries(faults)) count(sum.faults, name, value);
   for (const [name, value] of Object.entries(deaths)) count(sum.deaths, name, value);
 }

@@ -11,6 +11,8 @@ async function carryOut(order: Order): Promise<unknown> {
   return { lines, violation };
 }
 
+// Whoever gave the orders is gone.
+process.on('disconnect', () => process.exit());
 process.on('message', (order: Order) => {
   carryOut(order).then(
     (result) => process.send?.({ result }),

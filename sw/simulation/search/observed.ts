@@ -84,6 +84,10 @@ export class Observed {
   diedAt = -1;
   /** When one last died that had not yet stored that it had told of an end. */
   diedTellingAt = -1;
+  /** When no worker had anything left to do, in the order of events: what was begun before is over, or waits for time or a server. */
+  calmAt = 0;
+  /** Refresh tokens that were presented again although the server had replaced them, by what excuses it. */
+  readonly repeats: Record<string, number> = {};
   /** How often each invariant was looked at. */
   readonly checks: Record<Violation['invariant'], number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 7: 0 };
   /** When the machine last woke, by the true clock. */
@@ -92,6 +96,10 @@ export class Observed {
   tick(): number {
     this.order += 1;
     return this.order;
+  }
+
+  repeated(why: string): void {
+    this.repeats[why] = (this.repeats[why] ?? 0) + 1;
   }
 
   checked(invariant: Violation['invariant'], times = 1): void {

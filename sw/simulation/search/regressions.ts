@@ -24,6 +24,23 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'request', what: 'get', tab: 1, via: 0 }, [1, 1, 0, 0]),
     then({ do: 'storage', fault: 'tokens lost' }),
   ),
+  'what a worker could not store in time is no later than what it stored since': schedule(
+    {},
+    then({ do: 'start worker' }),
+    then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0]),
+    then({ do: 'sleep', hours: 1 }),
+  ),
+  'a sign-out that could not be stored is stored when the storage is well again': schedule(
+    {},
+    then({ do: 'storage', fault: 'fails' }),
+    then({ do: 'sign out', tab: 1, via: 0, by: 'request' }),
+  ),
+  'an end that was told while the storage failed is not told again': schedule(
+    {},
+    then({ do: 'sign out', tab: 1, via: 0, by: 'request' }, [0]),
+    then({ do: 'refuse tokens' }, [0, 0, 0, 0, 0]),
+    then({ do: 'storage', fault: 'fails' }),
+  ),
   'a machine that slept through two time limits does not refresh twice at once': schedule(
     {},
     then({ do: 'sleep', hours: 1 }),

@@ -176,7 +176,8 @@ export class Servers {
         return answer;
       }
       case 'status':
-        hit(`${target} answered ${String(fault.code)}${fault.retryAfter === 'none' ? '' : `, Retry-After in ${fault.retryAfter === 'date' ? 'the form of a date' : 'seconds'}`}`);
+        hit(`${target} answered ${String(fault.code)}`);
+        if (fault.retryAfter !== 'none') hit(`with Retry-After, ${fault.retryAfter === 'date' ? 'a date' : 'in seconds'}`);
         return status(fault.code, this.#retryAfter(fault.retryAfter))(received);
       case 'garbage':
         hit(`${target} answered by a captive portal`);

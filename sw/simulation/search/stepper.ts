@@ -19,6 +19,8 @@ export class Stepper {
   onStep: (worker: string, step: string) => void = () => undefined;
   /** Called when a step has had its effect. */
   afterStep: () => void = () => undefined;
+  /** Called when no worker has anything left to do at once. */
+  atRest: () => void = () => undefined;
   released = 0;
   /** What was released, for whoever wants to read it. */
   trace: ((line: string) => void) | undefined;
@@ -74,5 +76,6 @@ export class Stepper {
   readonly rest = async (): Promise<void> => {
     await this.quiet();
     while (this.#waiting.length > 0) await this.step(0);
+    this.atRest();
   };
 }

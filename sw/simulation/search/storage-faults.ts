@@ -42,8 +42,11 @@ export class StorageFaults {
         storage.clear();
         this.#troubled('storage deleted');
         break;
-      case 'tokens lost':
       case 'corrupted':
+        storage.corrupt();
+        this.#troubled('record corrupted');
+        break;
+      case 'tokens lost':
         storage.loseTokens();
         this.#troubled('tokens lost in storage');
         break;

@@ -10,6 +10,7 @@ export class Ends {
     private readonly world: World,
     private readonly observed: Observed,
     private readonly hasSeveralWorkers: () => boolean,
+    private readonly inCookie: boolean,
   ) {}
 
   /** Looks at what was posted since it last looked. */
@@ -49,13 +50,19 @@ export class Ends {
     if (ends > length && !this.#mayBeRepeated({ order: 0, announcedAt: 0 })) this.observed.found(4, `${String(length)} sessions, and ${String(ends)} announced ends`);
   }
 
+  /** A cookie is presented as it stands in the browser: that of a later sign-in, if its worker died before it stored the session. */
+  #wasRejected({ families, order }: Login): boolean {
+    const presented = this.inCookie ? this.observed.logins.filter((later) => later.order >= order).flatMap((later) => later.families) : families;
+    return presented.some(({ isRevoked }) => isRevoked);
+  }
+
   /** Why this end should not have come. */
   #unexplained({ reason }: LogoutMessage, login: Login): string | undefined {
     switch (reason) {
       case 'signed-out':
         return login.isSignOutAsked ? undefined : 'nobody signed out';
       case 'refresh-rejected':
-        return login.families.some(({ isRevoked }) => isRevoked) ? undefined : 'the server would take its refresh token';
+        return this.#wasRejected(login) ? undefined : 'the server would take its refresh token';
       case 'expired':
       case 'storage-lost':
         return this.observed.wasStorageTroubledSince(login.order) ? undefined : 'the storage has lost nothing';

@@ -16,23 +16,29 @@ export function refreshSent(observed: Observed, call: RefreshCall): void {
 
 function checkOverlap(observed: Observed, earlier: RefreshCall, call: RefreshCall): void {
   if (earlier.state !== 'in flight' || !earlier.worker.isAlive) return;
-  // Workers that cannot write to one storage do not know of each other.
-  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(earlier.order)) return;
+  // Workers that cannot write to one storage do not know of each other; and one that could not write its last answer is ahead of the others.
+  if (earlier.token !== call.token && observed.wasStorageTroubledSince(0)) return;
+  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(Math.min(earlier.order, observed.calmAt))) return;
   observed.found(3, `${call.worker.name} sends a refresh request while one of ${earlier.worker.name} is in flight`);
 }
 
 /** The answer was lost if nobody lives who got it and it was not stored. */
 function checkRepeat(observed: Observed, earlier: RefreshCall, call: RefreshCall): void {
-  const { next, worker } = earlier;
-  if (earlier.state !== 'answered' || earlier.outcome !== 'granted' || next === undefined || next === earlier.token) return;
-  const isStored = observed.stored.has(next);
-  if (worker === call.worker) {
-    observed.found(3, `${call.worker.name} presents ${call.token}, for which it has ${next}`);
-    return;
-  }
-  if (!worker.isAlive && !isStored) return;
-  if (observed.wasStorageTroubledSince(earlier.order)) return;
-  observed.found(3, `${call.worker.name} presents ${call.token}, for which ${worker.name} got ${next}${isStored ? ', which was stored' : ', and it is alive'}`);
+  if (earlier.outcome !== 'granted' || earlier.next === undefined || earlier.next === earlier.token) return;
+  const excuse = whyRepeated(observed, earlier, call);
+  if (excuse !== undefined) observed.repeated(excuse);
+  else observed.found(3, `${call.worker.name} presents ${call.token}, for which ${earlier.worker.name} got ${earlier.next}`);
+}
+
+/** Why a refresh token that the server has replaced may be presented again; undefined: it may not. */
+function whyRepeated(observed: Observed, { next = '', worker, state, order }: RefreshCall, call: RefreshCall): string | undefined {
+  if (state === 'lost') return 'the answer was lost on its way';
+  if (state === 'given up') return 'no answer came within the time limit';
+  if (state === 'dead' || (state === 'in flight' && !worker.isAlive)) return 'the worker died before the answer came';
+  if (worker === call.worker) return undefined;
+  if (!worker.isAlive && !observed.stored.has(next)) return 'the worker died before it had stored the answer';
+  // It may have been journalled when there was no storage to see the other's renewal in.
+  return observed.wasStorageTroubledSince(Math.min(order, observed.calmAt)) ? 'the storage failed between two workers' : undefined;
 }
 
 /** A refresh is not tied to the request that caused it: only its own time limit ends it. */
