@@ -1,7 +1,7 @@
 /** A worker that went on in memory writes what it has, unless others have gone further meanwhile. */
 import { describe, expect, it } from 'vitest';
-import { catchUp } from './catch-up.js';
-import { abandonRenewal, beginRenewal, completeRenewal, endSession, NO_SESSION, signIn, type End, type SignedIn } from './session.js';
+import { catchUp, type Ahead } from './catch-up.js';
+import { abandonRenewal, beginRenewal, completeRenewal, endSession, NO_SESSION, signIn, type End, type SessionState, type SignedIn } from './session.js';
 
 const NOW = 1_700_000_000;
 const tokens = (name: string) => ({ accessToken: `a-${name}`, refreshToken: `r-${name}`, receivedAt: NOW, expiresAt: NOW + 60, spread: 0 });
@@ -10,62 +10,69 @@ const known = signIn(tokens('1'), 'ada', 5);
 const begin = (state: SignedIn, id: number, over?: number) => beginRenewal(state, state, { id, begunAt: NOW }, over)!;
 const renew = (state: SignedIn, name: string, id = 11) => completeRenewal(begin(state, id), begin(state, id), tokens(name))!;
 
+/** What a worker made of what it knew; undefined: it had never reached the store. */
+const made = (from: SessionState | undefined, state: SessionState): Ahead => ({
+  state,
+  epochs: from && new Set([from.epoch, state.epoch]),
+  isChanged: state !== (from ?? NO_SESSION),
+});
+
 describe('nothing to write', () => {
   it('when nothing happened in memory', () => {
-    expect(catchUp(known, known, known)).toBeUndefined();
-    expect(catchUp(renew(known, '2'), known, known)).toBeUndefined();
+    expect(catchUp(known, made(known, known))).toBeUndefined();
+    expect(catchUp(renew(known, '2'), made(known, known))).toBeUndefined();
   });
 
   it('when the store was never reached, and nobody has signed in since: the session is in it', () => {
-    expect(catchUp(known, undefined, NO_SESSION)).toBeUndefined();
+    expect(catchUp(known, made(undefined, NO_SESSION))).toBeUndefined();
   });
 
   it('when somebody else signed in or out where it could be seen', () => {
     const ahead = renew(known, '2');
-    expect(catchUp(signIn(tokens('9'), 'eve', 6), known, ahead)).toBeUndefined();
-    expect(catchUp(endSession(known, 5, 'signed-out', END) ?? known, known, ahead)).toBeUndefined();
+    expect(catchUp(signIn(tokens('9'), 'eve', 6), made(known, ahead))).toBeUndefined();
+    expect(catchUp(endSession(known, 5, 'signed-out', END) ?? known, made(known, ahead))).toBeUndefined();
   });
 
   it('when another worker has renewed further', () => {
-    expect(catchUp(renew(renew(known, '2'), '3'), known, renew(known, '2'))).toBeUndefined();
+    expect(catchUp(renew(renew(known, '2'), '3'), made(known, renew(known, '2')))).toBeUndefined();
   });
 });
 
 describe('what happened in memory is written', () => {
   it('a renewal', () => {
-    expect(catchUp(known, known, renew(known, '2'))).toEqual(renew(known, '2'));
+    expect(catchUp(known, made(known, renew(known, '2')))).toEqual(renew(known, '2'));
   });
 
   it('a renewal that the store knows as begun: its journal is closed', () => {
     const begun = begin(known, 11);
     const ahead = completeRenewal(begun, begun, tokens('2'))!;
-    expect(catchUp(begun, begun, ahead)).toEqual(ahead);
+    expect(catchUp(begun, made(begun, ahead))).toEqual(ahead);
     const failed = abandonRenewal(begun, begun, { failures: 1, failedAt: NOW, delay: 1 })!;
-    expect(catchUp(begun, begun, failed)).toEqual(failed);
+    expect(catchUp(begun, made(begun, failed))).toEqual(failed);
   });
 
   it('beside a renewal that another worker has begun meanwhile', () => {
     const begun = begin(known, 11);
     const takenOver = begin(begun, 12, 11);
     const ahead = completeRenewal(begun, begun, tokens('2'))!;
-    expect(catchUp(takenOver, begun, ahead)).toMatchObject({ tokens: { refreshToken: 'r-2' }, attempts: 2, renewal: { id: 12 } });
+    expect(catchUp(takenOver, made(begun, ahead))).toMatchObject({ tokens: { refreshToken: 'r-2' }, attempts: 2, renewal: { id: 12 } });
   });
 
   it('a sign-in, a sign-out, and both', () => {
     const signedIn = signIn(tokens('9'), 'eve', 6);
     const over = endSession(known, 5, 'signed-out', END);
-    expect(catchUp(known, known, signedIn)).toBe(signedIn);
-    expect(catchUp(known, known, over ?? known)).toBe(over);
-    expect(catchUp(known, undefined, signedIn)).toBe(signedIn);
-    expect(catchUp(NO_SESSION, undefined, signedIn)).toBe(signedIn);
+    expect(catchUp(known, made(known, signedIn))).toBe(signedIn);
+    expect(catchUp(known, made(known, over ?? known))).toBe(over);
+    expect(catchUp(known, made(undefined, signedIn))).toBe(signedIn);
+    expect(catchUp(NO_SESSION, made(undefined, signedIn))).toBe(signedIn);
   });
 
   it('an end that the store knows already stays as it is there: it may have been announced', () => {
     const over = endSession(known, 5, 'signed-out', END) ?? NO_SESSION;
-    expect(catchUp({ ...over, announcement: undefined }, known, over)).toBeUndefined();
+    expect(catchUp({ ...over, announcement: undefined }, made(known, over))).toBeUndefined();
   });
 
   it('the whole session, where the store was emptied underneath', () => {
-    expect(catchUp(NO_SESSION, known, renew(known, '2'))).toEqual(renew(known, '2'));
+    expect(catchUp(NO_SESSION, made(known, renew(known, '2')))).toEqual(renew(known, '2'));
   });
 });

@@ -1,7 +1,7 @@
 /** Whatever stands in the store, it is taken for a session only if it is one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readState } from './record.js';
+import { readState, withKnowledge } from './record.js';
 import { beginRenewal, endSession, NO_SESSION, signIn, type SessionState } from './session.js';
 
 const NOW = 1_700_000_000;
@@ -52,5 +52,34 @@ describe('what is no session', () => {
         if (read !== undefined) expect(['signed-in', 'signed-out']).toContain(read.status);
       }),
     );
+  });
+});
+
+describe('what a worker knows better than the record', () => {
+  const tokensOf = (state: SessionState): unknown => (state.status === 'signed-in' ? state.tokens : undefined);
+  const withoutTokens = { ...signedIn, tokens: { ...signedIn.tokens, accessToken: undefined, refreshToken: undefined } };
+  const later = { ...signedIn, generation: 2, answered: 2 };
+
+  it('is nothing, in general', () => {
+    expect(withKnowledge(signedIn, undefined)).toBe(signedIn);
+    expect(withKnowledge(later, signedIn)).toBe(later);
+    expect(withKnowledge(NO_SESSION, signedIn)).toBe(NO_SESSION);
+  });
+
+  it('are tokens that were not written or cannot be read any more', () => {
+    expect(tokensOf(withKnowledge(withoutTokens, signedIn))).toBe(signedIn.tokens);
+    expect(withKnowledge({ ...withoutTokens, generation: 3 }, signedIn)).toMatchObject({ tokens: { accessToken: undefined } });
+    expect(withKnowledge({ ...withoutTokens, epoch: 9 }, signedIn)).toMatchObject({ tokens: { accessToken: undefined } });
+  });
+
+  it('is a later renewal: the storage was emptied, and another worker wrote what it had in mind', () => {
+    expect(withKnowledge(signedIn, later)).toBe(later);
+    expect(withKnowledge({ ...signedIn, generation: 5 }, later)).toBe(later);
+    expect(withKnowledge({ ...signedIn, epoch: 9 }, later)).toMatchObject({ epoch: 9 });
+  });
+
+  it('is the end of that session', () => {
+    expect(withKnowledge(signedIn, over)).toBe(over);
+    expect(withKnowledge({ ...signedIn, epoch: 9 }, over)).toMatchObject({ status: 'signed-in', epoch: 9 });
   });
 });

@@ -1,6 +1,6 @@
 /** Reads what is found in the store as a session's state: anybody can write there, and another version may have. */
 import type { SessionEvent } from './history.js';
-import type { SessionState } from './session.js';
+import type { SessionState, SignedIn } from './session.js';
 
 /** Raised when a record changes so that another version would misread it. */
 export const RECORD_FORMAT = 1;
@@ -30,12 +30,20 @@ const isSignedIn = (value: Readonly<Record<string, unknown>>): boolean =>
 
 const isSignedOut = (value: Readonly<Record<string, unknown>>): boolean =>
   isOptional(value['announcement'], isNumber) &&
+  isOptional(value['endedEpoch'], isNumber) &&
   isOptional(value['ended'], (ended) => haveNumbers(ended, 'at') && isString((ended as Readonly<Record<string, unknown>>)['reason']));
 
-/** A record whose tokens were not written or cannot be read any more: a worker that knows them still has them. */
-export function withKnownTokens(found: SessionState, known: SessionState | undefined): SessionState {
-  if (found.status === 'signed-out' || known?.status !== 'signed-in') return found;
-  const isSame = found.epoch === known.epoch && found.generation === known.generation;
+/** A record never goes back, unless the storage was emptied underneath and a worker wrote what it still had in mind. */
+const isBehind = (found: SignedIn, known: SessionState): boolean =>
+  known.status === 'signed-in'
+    ? found.epoch === known.epoch && (found.generation < known.generation || found.answered < known.answered)
+    : found.epoch === known.endedEpoch;
+
+/** What a worker makes of a record that it reads: it may know better, and it may still have tokens that were not written or cannot be read any more. */
+export function withKnowledge(found: SessionState, known: SessionState | undefined): SessionState {
+  if (found.status === 'signed-out' || known === undefined) return found;
+  if (isBehind(found, known)) return known;
+  const isSame = known.status === 'signed-in' && found.epoch === known.epoch && found.generation === known.generation;
   return isSame && found.tokens.accessToken === undefined ? { ...found, tokens: known.tokens } : found;
 }
 

@@ -5,6 +5,7 @@ import {
   abandonRenewal,
   announced,
   beginRenewal,
+  changeUser,
   completeRenewal,
   endBackoff,
   endSession,
@@ -46,7 +47,7 @@ const begin = (state: SignedIn, id = 11, takesOver?: number): Presented => must(
 const renewed = (state: SignedIn, tokens = granted('a2', 'r2')): SignedIn => must(completeRenewal(begin(state), begin(state), tokens));
 
 it('at first nobody is signed in', () => {
-  expect(NO_SESSION).toEqual({ status: 'signed-out', epoch: 0, username: undefined, ended: undefined, announcement: undefined, history: [] });
+  expect(NO_SESSION).toEqual({ status: 'signed-out', epoch: 0, username: undefined, ended: undefined, endedEpoch: undefined, announcement: undefined, history: [] });
   expect(Object.isFrozen(NO_SESSION)).toBe(true);
 });
 
@@ -151,6 +152,19 @@ describe('completeRenewal', () => {
   });
 });
 
+describe('changeUser', () => {
+  const other = signIn(granted('b1', 'q1'), 'grace', 8);
+
+  it('begins the session of the user whose token was answered', () => {
+    expect(changeUser(begin(start), begin(start), other)).toBe(other);
+  });
+
+  it('is dropped when the renewal was taken over, in another epoch, and when the session is over', () => {
+    const first = begin(start, 11);
+    for (const state of [begin(first, 12, 11), elsewhere, must(over)]) expect(changeUser(state, first, other)).toBeUndefined();
+  });
+});
+
 describe('rejectRenewal', () => {
   it('ends the session in a new epoch, remembers who it was and why, and is still to be announced', () => {
     expect(rejectRenewal(begin(start), begin(start), { ...END, status: 401 })).toEqual({
@@ -158,6 +172,7 @@ describe('rejectRenewal', () => {
       epoch: 9,
       username: 'ada',
       ended: { reason: 'refresh-rejected', at: NOW },
+      endedEpoch: 5,
       announcement: 77,
       history: [...start.history, { what: 'ended', why: 'refresh-rejected', status: 401, at: NOW }],
     });
@@ -228,6 +243,7 @@ describe('endSession', () => {
       epoch: 9,
       username: 'ada',
       ended: { reason, at: NOW },
+      endedEpoch: 5,
       announcement: 77,
       history: [...start.history, { what: 'ended', why: reason, at: NOW }],
     });

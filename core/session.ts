@@ -39,6 +39,8 @@ export interface SignedOut {
   readonly epoch: number;
   readonly username: string | undefined;
   readonly ended: { readonly reason: LogoutReason; readonly at: number } | undefined;
+  /** The epoch that ended. */
+  readonly endedEpoch: number | undefined;
   /** The lease of the worker that is telling the pages of the end; absent when they have been told. */
   readonly announcement: number | undefined;
   readonly history: readonly SessionEvent[];
@@ -71,6 +73,7 @@ export const NO_SESSION: SignedOut = Object.freeze({
   epoch: 0,
   username: undefined,
   ended: undefined,
+  endedEpoch: undefined,
   announcement: undefined,
   history: Object.freeze([]),
 });
@@ -91,9 +94,9 @@ export function signIn(tokens: GrantedTokens, username: string | undefined, epoc
   };
 }
 
-function signOut({ username, history }: SessionState, reason: LogoutReason, { at, nextEpoch, announcement, status }: End): SignedOut {
+function signOut({ epoch, username, history }: SessionState, reason: LogoutReason, { at, nextEpoch, announcement, status }: End): SignedOut {
   const event: SessionEvent = { what: 'ended', why: reason, at, ...(status === undefined ? {} : { status }) };
-  return { status: 'signed-out', epoch: nextEpoch, username, ended: { reason, at }, announcement, history: remember(history, event) };
+  return { status: 'signed-out', epoch: nextEpoch, username, ended: { reason, at }, endedEpoch: epoch, announcement, history: remember(history, event) };
 }
 
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
@@ -141,6 +144,11 @@ export function completeRenewal(state: SessionState, presented: Presented, grant
   if (!isEpoch(state, presented.epoch) || attempt <= state.answered) return undefined;
   const renewed = { ...withTokens(state, granted), answered: attempt, backoff: undefined };
   return isUnderWay(state, presented) ? { ...renewed, renewal: undefined } : renewed;
+}
+
+/** Granted, but for another user, whose session begins: what was asked for in the epoch before is none of theirs. */
+export function changeUser(state: SessionState, presented: Presented, begun: SignedIn): SignedIn | undefined {
+  return isUnderWay(state, presented) ? begun : undefined;
 }
 
 /**

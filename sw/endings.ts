@@ -49,7 +49,7 @@ export class Endings {
 
   async #tellInstead(of: number): Promise<void> {
     const own = this.#ports.unique();
-    await outlive(of, TOLD_WITHIN, this.#session, this.#ports);
+    await outlive(of, [TOLD_WITHIN], this.#session, this.#ports);
     await this.#changeAndTell(own, (stored) => takeOverAnnouncement(stored, of, own));
   }
 

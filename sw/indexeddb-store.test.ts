@@ -53,6 +53,7 @@ test('the end of a session leaves no token behind', async () => {
     epoch: 8,
     username: 'ada',
     ended: { reason: 'signed-out', at: 2000 },
+    endedEpoch: 7,
     announcement: undefined,
     history: [],
   };

@@ -1,6 +1,6 @@
 /** One session in IndexedDB: what is no secret in clear, the tokens sealed or not written at all. */
 import { get, update, type UseStore } from 'idb-keyval';
-import { readState, RECORD_FORMAT, withKnownTokens } from '../core/record.js';
+import { readState, RECORD_FORMAT, withKnowledge } from '../core/record.js';
 import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../core/session.js';
 import type { Store, Transition } from './ports.js';
 import { Vault, type Sealed } from './vault.js';
@@ -76,7 +76,7 @@ export class IndexedDbStore implements Store {
     const state = await this.#unpack(stored);
     // Deleted or overwritten underneath: this worker still knows the session.
     if (state === undefined) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
-    return (this.#last = { revision: revision ?? '', state: withKnownTokens(state, this.#last?.state) });
+    return (this.#last = { revision: revision ?? '', state: withKnowledge(state, this.#last?.state) });
   }
 
   async #pack(state: SessionState): Promise<Stored> {

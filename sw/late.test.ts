@@ -154,6 +154,21 @@ describe('with the refresh token in a cookie', () => {
     expect((await logout).status).toBe(204);
   });
 
+  test("a sign-in that no worker saw has changed the cookie: the renewal's token is the new user's, and so is the session", async () => {
+    const world = newWorld({ refreshIn: 'cookie' });
+    const worker = world.startWorker(WITH_COOKIE);
+    const before = await signIn(worker);
+    // From a page that is not controlled, or through a worker that died before it could store the answer.
+    const login = new Request('https://app.example/api/auth/login', { ...json({ username: 'grace', password: 'hopper' }), credentials: 'include' });
+    await world.network.fetch(login, 'page');
+    await world.advance(EXPIRED);
+    expect(await (await worker.fetch('/api/orders')).json()).toMatchObject({ name: 'grace' });
+    expect(world.snapshots.at(-1)).toMatchObject({ status: 'signed-in', username: 'grace', generation: 0 });
+    // What a tab still shows of the user before stands for nobody now.
+    const old = await worker.fetch('/api/orders', { headers: { Authorization: `Bearer ${before.accessToken}` } });
+    expect(old.status).toBe(401);
+  });
+
   test('neither waits longer than the time limit', async () => {
     const { world, worker } = await renewing();
     const login = worker.fetch('/api/auth/login', json({ username: 'grace', password: 'hopper' }));

@@ -5,15 +5,12 @@ import type { Session } from './session.js';
 
 const leaseIn = (state: SessionState): number | undefined => (state.status === 'signed-in' ? state.renewal?.id : state.announcement);
 
-/** Seconds that a worker which has had its time may still need to store the outcome. */
-const TO_SETTLE = 2;
-
 /**
- * @param seconds its time. What it may need beyond that is counted separately: when the machine has slept, all timers are
- * late at once, and the other worker is to notice first.
+ * @param times its time in seconds, in parts that are waited for one after the other: when the machine has slept, the timers
+ * of all workers are late at once, and the other one is to give up first
  */
-export async function outlive(lease: number, seconds: number, session: Session, ports: Ports): Promise<void> {
-  if (!(await isOverWithin(lease, seconds, session, ports))) await isOverWithin(lease, TO_SETTLE, session, ports);
+export async function outlive(lease: number, times: readonly number[], session: Session, ports: Ports): Promise<void> {
+  for (const seconds of times) if (await isOverWithin(lease, seconds, session, ports)) return;
 }
 
 async function isOverWithin(lease: number, seconds: number, session: Session, ports: Ports): Promise<boolean> {

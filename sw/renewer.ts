@@ -2,10 +2,13 @@
 import { backOff } from '../core/backoff.js';
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import type { RenewalCause } from '../core/history.js';
+import { readClaims } from '../core/jwt.js';
 import { redactions } from '../core/redact.js';
-import { abandonRenewal, beginRenewal, completeRenewal, rejectRenewal, type Presented, type Sent, type SessionState } from '../core/session.js';
-import { parseJson, readIdToken } from '../core/tokens.js';
+import { abandonRenewal, beginRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented, type Sent, type SessionState } from '../core/session.js';
+import { isOtherSubject } from '../core/subject.js';
+import { parseJson, readIdToken, type Tokens } from '../core/tokens.js';
 import { turnOf } from '../core/turn.js';
+import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
 import { outlive } from './outlive.js';
 import type { Lifetime, Ports } from './ports.js';
@@ -19,11 +22,8 @@ export interface Renewal {
   readonly answer?: Answer;
 }
 
-/**
- * An answer that comes after the time limit may hold the only refresh token that is still good: it is waited for as long
- * again, though no request waits for it any more.
- */
-const LATE = 2;
+/** Seconds that another worker may need beyond its time to store the outcome. */
+const TO_SETTLE = 2;
 /** A refresh request on its way. */
 interface Exchange {
   readonly presented: Presented;
@@ -126,7 +126,7 @@ export class Renewer {
       }
       if (turn.turn === 'of-another') {
         over = turn.lease;
-        await outlive(over, LATE * refresh.timeout, session, this.#ports);
+        await outlive(over, [2 * refresh.timeout, refresh.timeout + TO_SETTLE], session, this.#ports);
         await session.reload();
         continue;
       }
@@ -155,27 +155,38 @@ export class Renewer {
     const exchange: Exchange = { presented, giveUp: new AbortController(), isLate: false };
     this.#exchange = exchange;
     const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports);
-    // Both timers begin now: when the machine has slept, both are late at once.
-    const isLast = settledWithin(LATE * refresh.timeout, answered, this.#ports);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';
       await this.#session.tellPages();
+      // An answer that comes now may hold the only refresh token that is still good, though no request waits for it any more.
+      if (!(await settledWithin(refresh.timeout, answered, this.#ports))) exchange.giveUp.abort();
     }
-    if (!(await isLast)) exchange.giveUp.abort();
     const refreshed = await answered;
     this.#exchange = undefined;
-    await this.#settle(presented, refreshed, cause);
-    return { answer: this.#remember(presented, refreshed) };
+    const epoch = this.#epochOf(presented, refreshed);
+    await this.#settle(presented, refreshed, epoch, cause);
+    return { answer: this.#remember(presented, refreshed, epoch) };
   }
 
-  async #settle(presented: Presented, { outcome }: Refreshed, cause: RenewalCause): Promise<void> {
+  /** Another user's token begins an epoch of its own. */
+  #epochOf({ tokens, epoch }: Presented, { outcome }: Refreshed): number {
+    const isOther = outcome.kind === 'granted' && isOtherSubject(tokens.accessToken, outcome.tokens.accessToken);
+    return isOther ? this.#ports.unique() : epoch;
+  }
+
+  async #settle(presented: Presented, { outcome }: Refreshed, epoch: number, cause: RenewalCause): Promise<void> {
     const session = this.#session;
     const at = this.#ports.now();
     switch (outcome.kind) {
       case 'granted': {
         session.renewal = 'idle';
         if (cause !== 'refusal') session.experience.reset();
+        if (epoch !== presented.epoch) {
+          const username = usernameFromClaims(readClaims(outcome.tokens.accessToken));
+          await session.change((stored) => changeUser(stored, presented, signIn(outcome.tokens, username, epoch, stored.history)));
+          return;
+        }
         const generation = presented.generation + 1;
         const seconds = at - presented.renewal.begunAt;
         const event = { what: 'renewed', why: cause, generation, seconds, joined: this.#joined, at } as const;
@@ -201,13 +212,13 @@ export class Renewer {
     }
   }
 
-  #remember(presented: Presented, { outcome, answer }: Refreshed): Answer {
-    const made = this.#answer(presented, { outcome, answer });
+  #remember({ tokens }: Presented, { outcome, answer }: Refreshed, epoch: number): Answer {
+    const made = this.#answer(tokens, { outcome, answer }, epoch);
     if (outcome.kind === 'granted') this.answers.keep(made);
     return made;
   }
 
-  #answer({ epoch, tokens }: Presented, { outcome, answer }: Refreshed): Answer {
+  #answer(tokens: Tokens, { outcome, answer }: Refreshed, epoch: number): Answer {
     if ('error' in answer) return rethrow(answer.error);
     const body = parseJson(answer.body);
     const granted = outcome.kind === 'granted' ? outcome.tokens : undefined;

@@ -2,15 +2,16 @@
  * Persistent storage that may fail: then the session goes on in memory, and each later use tries the storage again and
  * brings it up to date. Never rejects, and never waits for a browser that does not answer.
  */
-import { catchUp } from '../core/catch-up.js';
+import { catchUp, type Ahead } from '../core/catch-up.js';
 import { NO_SESSION, type SessionState } from '../core/session.js';
 import type { Ports, Store, Transition } from './ports.js';
 import { settledWithin } from './settled-within.js';
 
-/** Seconds that one use of the storage may take. */
-const LONGEST_USE = 4;
-
-const NOTHING: Transition = () => undefined;
+/**
+ * Seconds that one use of the storage may take, twice: when the machine has slept, a timer is late at once, and the
+ * browser is to have its time all the same.
+ */
+const LONGEST_USE = 2;
 
 export class ResilientStore implements Store {
   readonly #store: Store;
@@ -18,7 +19,7 @@ export class ResilientStore implements Store {
   /** What the storage held when it was last reached. */
   #known: SessionState | undefined;
   /** What only this worker's memory holds. */
-  #ahead: SessionState | undefined;
+  #ahead: Ahead | undefined;
   #isHanging = false;
 
   constructor(store: Store, ports: Pick<Ports, 'delay'>) {
@@ -31,7 +32,7 @@ export class ResilientStore implements Store {
   }
 
   read(): Promise<SessionState> {
-    return this.#use((store) => store.read(), NOTHING);
+    return this.#use((store) => store.read(), () => undefined);
   }
 
   update(transition: Transition): Promise<SessionState> {
@@ -40,18 +41,26 @@ export class ResilientStore implements Store {
 
   async #use(use: (store: Store) => Promise<SessionState>, transition: Transition): Promise<SessionState> {
     await this.#catchUp();
+    const before = this.#known;
     const reached = this.#ahead === undefined ? await this.#try(use) : undefined;
-    if (reached !== undefined) return reached;
-    const before = this.#ahead ?? this.#known ?? NO_SESSION;
-    return (this.#ahead = transition(before) ?? before);
+    if (reached !== undefined) return (this.#known = reached);
+    this.#ahead ??= { state: before ?? NO_SESSION, epochs: before && new Set([before.epoch]), isChanged: false };
+    return this.#changeInMemory(this.#ahead, transition);
+  }
+
+  #changeInMemory({ state, epochs, isChanged }: Ahead, transition: Transition): SessionState {
+    const next = transition(state);
+    this.#ahead = { state: next ?? state, epochs: epochs && new Set([...epochs, (next ?? state).epoch]), isChanged: isChanged || next !== undefined };
+    return this.#ahead.state;
   }
 
   async #catchUp(): Promise<void> {
     const ahead = this.#ahead;
     if (ahead === undefined) return;
-    const known = this.#known;
-    const reached = await this.#try((store) => store.update((stored) => catchUp(stored, known, ahead)));
-    if (reached !== undefined) this.#ahead = undefined;
+    const reached = await this.#try((store) => store.update((stored) => catchUp(stored, ahead)));
+    if (reached === undefined) return;
+    this.#known = reached;
+    this.#ahead = undefined;
   }
 
   /** Undefined where the storage could not be had, or does not answer. One that hangs is not asked for more. */
@@ -59,16 +68,14 @@ export class ResilientStore implements Store {
     if (this.#isHanging) return undefined;
     let reached: SessionState | undefined;
     const using = use(this.#store).then((state) => {
-      // Late or not: this is what it holds.
-      reached = this.#known = state;
+      reached = state;
     });
     this.#isHanging = true;
-    const settled = settledWithin(LONGEST_USE, using, this.#ports);
     const free = (): void => {
       this.#isHanging = false;
     };
     using.then(free, free);
-    await settled;
+    if (!(await settledWithin(LONGEST_USE, using, this.#ports))) await settledWithin(LONGEST_USE, using, this.#ports);
     return reached;
   }
 }

@@ -203,7 +203,9 @@ describe('a lease', () => {
     await world.advance(8);
     expect((await second).status).toBe(401);
     expect(world.server.refreshes).toBe(1);
-    await world.advance(10);
+    await world.advance(17.9);
+    expect(gate.waiting).toBe(1);
+    await world.advance(0.1);
     expect(gate.waiting).toBe(2);
     gate.open();
     await world.settle();

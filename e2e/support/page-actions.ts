@@ -1,5 +1,8 @@
 /** What a test's page does, as an app would: sign in, fetch, watch. Each runs in the page. */
-import type { Tab } from './browser.js';
+import type { Tab as WholeTab } from './browser.js';
+
+/** What these need of a tab. */
+type Tab = Pick<WholeTab, 'run'>;
 
 export interface Seen {
   readonly status: number;

@@ -1,7 +1,9 @@
 /** The test function of the scenarios: with a browser of the project's engine, and sites that are closed when the test ends. */
 import { test as base, type Browser as PlaywrightBrowser } from 'playwright/test';
 import type { Browser, Engine, Launched } from './browser.js';
+import type { WorkerLives } from './engines/firefox.js';
 import { launch, launchByPlaywright, type Windows } from './engines/index.js';
+import { newPersistentProfile, type Profile } from './engines/persistent.js';
 import { startSite, type Site, type SiteOptions } from './site.js';
 
 interface Fixtures {
@@ -9,6 +11,8 @@ interface Fixtures {
   readonly browserUnderTest: Browser;
   /** Another profile, which knows nothing of the first. */
   readonly anotherProfile: () => Promise<Browser>;
+  /** A profile that outlives the browser's end. */
+  readonly lastingProfile: Profile;
   readonly serve: (options?: SiteOptions) => Promise<Site>;
 }
 
@@ -18,8 +22,8 @@ export interface EngineOption {
 }
 
 interface WorkerFixtures extends EngineOption {
-  /** Firefox: an idle service worker is stopped at once, so that `stopWorkers` can wait for it. */
-  readonly shortLivedWorkers: boolean;
+  /** Firefox: a service worker is stopped as soon as it is idle, or also in its events, so that `stopWorkers` can wait for it. */
+  readonly shortLivedWorkers: WorkerLives;
   /** Which kind of window the user has. */
   readonly windows: Windows;
   /** Chromium: with the back-forward cache, which Playwright turns off. */
@@ -62,6 +66,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const profile = await launched.newProfile();
     await use(profile);
     await profile.close();
+  },
+  lastingProfile: async ({ engine }, use) => {
+    const profile = await newPersistentProfile(engine);
+    await use(profile);
+    await profile.remove();
   },
   serve: async ({}, use) => {
     const sites: Site[] = [];

@@ -1,5 +1,5 @@
 /** The origin's persistent storage: it outlives its workers, is shared by them, and can fail or lose what it holds. */
-import { withKnownTokens } from '../../core/record.js';
+import { withKnowledge } from '../../core/record.js';
 import { NO_SESSION, type SessionState, type SignedIn } from '../../core/session.js';
 import type { Store, Transition } from '../ports.js';
 
@@ -108,7 +108,7 @@ class SharedStore implements Store {
     const stored = this.storage.get(this.owner);
     if (stored === undefined) return { revision: undefined, state: this.#last?.state ?? NO_SESSION };
     if (stored.revision !== this.#last?.revision) {
-      this.#last = { revision: stored.revision, state: withKnownTokens(this.storage.peek(this.owner), this.#last?.state) };
+      this.#last = { revision: stored.revision, state: withKnowledge(this.storage.peek(this.owner), this.#last?.state) };
     }
     return this.#last;
   }

@@ -3,24 +3,12 @@ import { chromium, firefox, webkit, type BrowserContext } from 'playwright/test'
 import { browserOrSentence } from '../../../scripts/browsers.mjs';
 import type { Engine, Launched } from '../browser.js';
 import { CHROMIUM } from './chromium.js';
-import { firefoxAbilities, SHORT_LIVED_WORKERS } from './firefox.js';
+import { firefoxAbilities, WORKER_LIVES, type WorkerLives } from './firefox.js';
+import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from './flags.js';
 import { browserOf, type Abilities } from './playwright-tab.js';
 import { launchWebKit } from './webkit.js';
 import type { Browser as PlaywrightBrowser } from 'playwright/test';
 
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  // A service worker's script is taken from no server whose certificate is not trusted, whatever a page may ignore.
-  '--ignore-certificate-errors',
-];
-const FIREFOX_PREFERENCES = {
-  // The browser's own traffic, which would go nowhere here.
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-};
 const FIREFOX_WINDOWS: Readonly<Record<Windows, Record<string, boolean>>> = {
   ordinary: {},
   private: { 'browser.privatebrowsing.autostart': true },
@@ -31,8 +19,8 @@ const FIREFOX_WINDOWS: Readonly<Record<Windows, Record<string, boolean>>> = {
 export type Windows = 'ordinary' | 'private' | 'without-workers';
 
 export interface LaunchOptions {
-  /** Firefox: an idle worker is stopped at once, so that `stopWorkers` can wait for it. */
-  readonly shortLivedWorkers: boolean;
+  /** Firefox: how soon a worker is stopped, so that `stopWorkers` can wait for it. */
+  readonly shortLivedWorkers: WorkerLives;
   /** Which kind of window the user has; in Chromium and WebKit every profile of a test is a private one. */
   readonly windows: Windows;
   /** Chromium: with the back-forward cache, which Playwright turns off. */
@@ -51,7 +39,7 @@ export async function launchByPlaywright(engine: Engine, { shortLivedWorkers, wi
     case 'firefox':
       return firefox.launch({
         ...browserOrSentence('firefox'),
-        firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...(shortLivedWorkers ? SHORT_LIVED_WORKERS : {}), ...FIREFOX_WINDOWS[windows] },
+        firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...WORKER_LIVES[`${shortLivedWorkers}`], ...FIREFOX_WINDOWS[windows] },
       });
     case 'webkit':
       return 'driver' in browserOrSentence('webkit') ? undefined : webkit.launch();

@@ -33,6 +33,7 @@ export function browserOf(context: BrowserContext, { engine, hardReload, stopWor
       return tab;
     },
     stopWorkers: () => stopWorkers(context),
+    setOffline: (isOffline) => context.setOffline(isOffline),
     close: () => context.close(),
   };
 }

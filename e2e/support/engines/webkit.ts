@@ -18,14 +18,14 @@ export interface WebKitPrograms {
 }
 
 /** WebKit stops a worker 10 s after its last page has gone; in milliseconds, with some time to do it. */
-const WORKER_OUTLIVES_PAGES = 12_000;
+export const WORKER_OUTLIVES_PAGES = 12_000;
 /** Presses a key in the window that has this title. */
 type PressKey = (title: string, key: string) => Promise<void>;
 
 /** Milliseconds between two looks at whether a script in a page is done. */
 const LOOK_EVERY = 15;
 
-async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
+export async function startDisplay(program: string | undefined): Promise<{ readonly name: string; readonly process?: ChildProcess }> {
   if (program === undefined) return { name: process.env.DISPLAY ?? ':0' };
   const child = spawn(program, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const name = await new Promise<string>((resolve, reject) => {

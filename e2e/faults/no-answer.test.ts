@@ -1,0 +1,87 @@
+/** The refresh endpoint never answers, or answers late: nothing waits beyond the limit, and what comes late is not thrown away. */
+import { JWT_CONFIG } from '../support/config.js';
+import { get, getMany, registerBare, signIn, waitUntil } from '../support/page-actions.js';
+import { bearer } from '../support/received.js';
+import { expect, test } from '../support/test.js';
+import { COUNTING_ENDS, prelude } from './support/points.js';
+import { presented } from './support/presented.js';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Seconds: the time limit, and what a loaded machine may need on top of it. */
+const LIMIT = 2;
+const SLACK = 3;
+const LIFE = 16;
+
+const config = prelude({ ...JWT_CONFIG, refresh: { url: '/api/auth/refresh', timeout: LIMIT } }, COUNTING_ENDS);
+const seconds = (): number => performance.now() / 1000;
+
+test('never answered: requests with an expired token go out with it when the limit is over, and nobody is signed out', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ config, backend: { accessTokenLifetime: 2 }, answer: ({ path }) => (path === '/api/auth/refresh' ? 'hang' : undefined) });
+  const tab = await browserUnderTest.open(site.origin);
+  await registerBare(tab);
+  await signIn(tab);
+  const [token] = site.secrets;
+  await waitUntil(tab, Date.now() / 1000 + 2.2);
+
+  const begun = seconds();
+  expect(await getMany(tab, '/api/me', 20)).toEqual(Array.from({ length: 20 }, () => 401));
+  const took = seconds() - begun;
+
+  expect(took).toBeGreaterThan(LIMIT - 0.2);
+  expect(took).toBeLessThan(LIMIT + SLACK);
+  expect(site.to('/api/me').map(bearer)).toEqual(Array.from({ length: 20 }, () => token));
+  expect(presented(site)).toEqual([0]);
+  site.setAnswer(undefined);
+  await expect.poll(async () => (await get(tab, '/api/me')).status).toBe(200);
+  expect(presented(site)).toEqual([0, 0]);
+  expect(site.to('/told')).toHaveLength(0);
+});
+
+test('never answered: requests with a token that is due do not wait at all', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ config, backend: { accessTokenLifetime: LIFE }, answer: ({ path }) => (path === '/api/auth/refresh' ? 'hang' : undefined) });
+  const tab = await browserUnderTest.open(site.origin);
+  await registerBare(tab);
+  await signIn(tab);
+  await waitUntil(tab, Date.now() / 1000 + LIFE * 0.7);
+
+  // Some time in the last quarter of its life, each token at a time of its own: until then, and while it is under way.
+  let under = 0;
+  while (under < 3) {
+    const begun = seconds();
+    expect((await get(tab, '/api/me')).status).toBe(200);
+    expect(seconds() - begun).toBeLessThan(LIMIT);
+    if (presented(site).length > 0) under += 1;
+  }
+
+  expect(presented(site)).toEqual([0]);
+  expect(site.to('/told')).toHaveLength(0);
+});
+
+test('answered late, after the limit and before twice the limit: the answer is kept, and its refresh token is the next one', async ({ serve, browserUnderTest }) => {
+  const backend = { accessTokenLifetime: 2 };
+  const site = await serve({
+    config,
+    backend,
+    answer: async ({ path }) => {
+      if (path === '/api/auth/refresh') await delay(LIMIT * 1500);
+      return undefined;
+    },
+  });
+  const tab = await browserUnderTest.open(site.origin);
+  await registerBare(tab);
+  await signIn(tab);
+  await waitUntil(tab, Date.now() / 1000 + 2.2);
+  backend.accessTokenLifetime = 900;
+
+  expect((await get(tab, '/api/me?waits')).status).toBe(401);
+  expect((await get(tab, '/api/me?while-it-may-still-come')).status).toBeGreaterThan(0);
+  expect(presented(site)).toEqual([0]);
+  await expect.poll(async () => (await get(tab, '/api/me?later')).status).toBe(200);
+  expect(presented(site)).toEqual([0]);
+
+  site.setAnswer(undefined);
+  site.backend.expireAccessTokens();
+  expect((await get(tab, '/api/me?next')).status).toBe(200);
+  expect(presented(site)).toEqual([0, 1]);
+  expect(site.to('/told')).toHaveLength(0);
+});
