@@ -40,7 +40,8 @@ Written by \`npm run soak\`; do not edit. A version of two minutes runs with eve
 
 ${tabs} tabs send requests to the API in a random rhythm, with plain \`fetch\` and none of this library's code in the page; now and then one is reloaded or closed in the middle
 of it and another opened. Access tokens live ${tokenLife} s. The server rotates refresh tokens, and fails one time in five, at the API as at the refresh endpoint. Workers are killed through the
-browser's developer tools: every 1.5 to 8 seconds at random, and after three in ten refresh tokens that arrive at the server, at a random moment of the 400 ms that follow.
+browser's developer tools: every 1.5 to 8 seconds at random, and after three in ten refresh tokens that arrive at the server, at a random moment of the 400 ms that follow. ${figures.calm} s with kills
+are followed by ${figures.calm} s without, in which a token that is presented again has no kill to explain it.
 The limit for a refresh is ${refreshTimeout} s (\`refresh.timeout\`), so the worker waits ${2 * refreshTimeout} s for an answer that may hold a new refresh token. Each request has a connection of its own, since a browser
 sends again by itself what breaks on one that it had kept.
 

@@ -1,5 +1,5 @@
 /** How the server of the soak fails, one time in five. */
-import type { Random } from '../fidelity/random.js';
+import { shuffled, type Random } from '../fidelity/random.js';
 
 /** `after`: the server has done what it was asked, and the client does not learn of it. */
 export const REFRESH_FAULTS = [
@@ -21,7 +21,7 @@ export type Fault = RefreshFault | (typeof API_FAULTS)[number];
 
 const ONE_IN = 5;
 /** Milliseconds: on both sides of what a request waits for a renewal, and less than the renewal waits for its answer. */
-const SLOW = [1000, 3000] as const;
+const SLOW = [1500, 3000] as const;
 
 export interface Failing {
   readonly fault: Fault | undefined;
@@ -31,9 +31,17 @@ export interface Failing {
   readonly retryAfter: number;
 }
 
-export function nextFailing(random: Random, faults: readonly Fault[]): Failing {
-  const fault = random() < 1 / ONE_IN ? faults[Math.floor(random() * faults.length)] : undefined;
-  return { fault, delay: SLOW[0] + random() * (SLOW[1] - SLOW[0]), retryAfter: Math.ceil(random() * 2) };
+/**
+ * What happens to one request after the other: as random as cards that are dealt from a shuffled deck, so that minutes with few
+ * renewals have seen each fault too.
+ */
+export function failings(random: Random, faults: readonly Fault[]): () => Failing {
+  const deck: readonly (Fault | undefined)[] = Array.from({ length: ONE_IN * faults.length }, (_, index) => faults[index]);
+  let dealt: (Fault | undefined)[] = [];
+  return () => {
+    if (dealt.length === 0) dealt = shuffled(deck, random);
+    return { fault: dealt.pop(), delay: SLOW[0] + random() * (SLOW[1] - SLOW[0]), retryAfter: Math.ceil(random() * 2) };
+  };
 }
 
 /** The server did what it was asked, and its answer was never sent, or says something else. */

@@ -9,6 +9,8 @@ export interface Setting {
   readonly tokenLife: number;
   readonly refreshTimeout: number;
   readonly grace: number;
+  /** Seconds with kills, and then without. */
+  readonly calm: number;
   readonly browser: string;
 }
 

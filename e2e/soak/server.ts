@@ -1,9 +1,9 @@
 /** The server's side of the soak: fails when its turn comes, and writes down what reached it and what it gave out. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { seeded, type Random } from '../fidelity/random.js';
+import { seeded } from '../fidelity/random.js';
 import { bearer } from '../support/received.js';
 import type { Answer, Received, Site } from '../support/site.js';
-import { API_FAULTS, nextFailing, REFRESH_FAULTS, type Failing } from './faults.js';
+import { API_FAULTS, failings, REFRESH_FAULTS, type Failing } from './faults.js';
 import type { Pair, Records } from './records.js';
 
 /** Milliseconds after which the API breaks a connection that it has said nothing on. */
@@ -28,10 +28,10 @@ export interface ServerOptions {
 export function failingAnswer({ site, records, seed, failing, onRefresh }: ServerOptions): (received: Received) => Answer | Promise<Answer> {
   const act = (received: Received): Promise<Response> => site.backend.fetch(requestOf(site.origin, received));
   // Each has a sequence of its own, so that a minute with many requests is no minute with few renewals that fail.
-  const ofRefresh = seeded(seed);
-  const ofApi = seeded(seed + 1);
-  const next = (random: Random, faults: Parameters<typeof nextFailing>[1]): Failing =>
-    failing.fails ? nextFailing(random, faults) : { fault: undefined, delay: 0, retryAfter: 0 };
+  const random = seeded(seed);
+  const ofRefresh = failings(random, REFRESH_FAULTS);
+  const ofApi = failings(seeded(seed + 1), API_FAULTS);
+  const next = (deal: () => Failing): Failing => (failing.fails ? deal() : { fault: undefined, delay: 0, retryAfter: 0 });
 
   async function signIn(received: Received): Promise<Answer> {
     const response = await act(received);
@@ -40,7 +40,7 @@ export function failingAnswer({ site, records, seed, failing, onRefresh }: Serve
   }
 
   async function refresh(received: Received): Promise<Answer> {
-    const { fault, delay: wait, retryAfter } = next(ofRefresh, REFRESH_FAULTS);
+    const { fault, delay: wait, retryAfter } = next(ofRefresh);
     const { refreshToken } = JSON.parse(received.body.toString()) as Pair;
     const presentation: Records['presentations'][number] = { at: Date.now(), token: refreshToken, fault };
     records.presentations.push(presentation);
@@ -78,9 +78,9 @@ export function failingAnswer({ site, records, seed, failing, onRefresh }: Serve
         await actAndNote();
         return 'hang';
       case undefined: {
-        await delay((ofRefresh() * ROUND_TRIP) / 2);
+        await delay((random() * ROUND_TRIP) / 2);
         const response = await actAndNote();
-        await delay((ofRefresh() * ROUND_TRIP) / 2);
+        await delay((random() * ROUND_TRIP) / 2);
         return done(response);
       }
       default:
@@ -89,7 +89,7 @@ export function failingAnswer({ site, records, seed, failing, onRefresh }: Serve
   }
 
   async function api(received: Received): Promise<Answer> {
-    const { fault, delay: wait, retryAfter } = next(ofApi, API_FAULTS);
+    const { fault, delay: wait, retryAfter } = next(ofApi);
     const id = new URL(received.path, site.origin).searchParams.get('id') ?? '';
     const arrival: Records['arrivals'][number] = { at: Date.now(), id, token: bearer(received), fault };
     records.arrivals.push(arrival);

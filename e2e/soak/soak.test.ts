@@ -1,7 +1,7 @@
 /** Ten tabs for minutes against a server that fails one time in five, with workers killed in between: no session is lost. `npm run soak` runs it for longer. */
 import { writeFile } from 'node:fs/promises';
 import { cannot, expect, test } from '../support/test.js';
-import { ANSWER_LIMIT, GRACE, REFRESH_TIMEOUT, soak, TABS, TOKEN_LIFE } from './soak.js';
+import { ANSWER_LIMIT, GRACE, REFRESH_TIMEOUT, soak, STRETCH, TABS, TOKEN_LIFE } from './soak.js';
 import { judge } from './verdict.js';
 import { figuresOf } from './figures.js';
 
@@ -14,7 +14,7 @@ test('no session is lost, no refresh token presented after it was answered, no r
   if (engine !== 'chromium') cannot('workers are killed in mid-event by the developer tools of Chromium alone');
   const records = await soak({ browser, serve, minutes: MINUTES, seed: SEED });
   const verdict = judge(records, ANSWER_LIMIT);
-  const setting = { minutes: MINUTES, seed: SEED, tabs: TABS, tokenLife: TOKEN_LIFE, refreshTimeout: REFRESH_TIMEOUT, grace: GRACE, browser: browser.version() };
+  const setting = { minutes: MINUTES, seed: SEED, tabs: TABS, tokenLife: TOKEN_LIFE, refreshTimeout: REFRESH_TIMEOUT, grace: GRACE, calm: STRETCH / 1000, browser: browser.version() };
   await writeFile(test.info().outputPath('soak.json'), JSON.stringify(figuresOf(setting, records, verdict), undefined, 2));
 
   const none = Object.fromEntries(Object.keys(verdict.violations).map((name) => [name, []]));

@@ -20,6 +20,8 @@ export const ANSWER_LIMIT = 2 * REFRESH_TIMEOUT * 1000;
 const SETTLED_WITHIN = 60_000;
 /** A renewal takes little of the time: left to chance alone, few workers would be killed in one. */
 const KILLED_IN_RENEWAL = 0.3;
+/** Milliseconds with kills, then without: a token that is presented again in calm times has no kill to explain it. */
+export const STRETCH = 20_000;
 /** Milliseconds from a refresh token's arrival at the server. */
 const KILLED_AFTER = 400;
 
@@ -45,6 +47,8 @@ async function signIn(): Promise<void> {
   });
 }
 
+const isCalm = (begun: number): boolean => Math.floor((Date.now() - begun) / STRETCH) % 2 === 1;
+
 async function kill(session: CDPSession, records: Records): Promise<void> {
   const from = Date.now();
   await session.send('ServiceWorker.stopAllWorkers');
@@ -53,6 +57,7 @@ async function kill(session: CDPSession, records: Records): Promise<void> {
 
 export async function soak({ browser, serve, minutes, seed }: SoakOptions): Promise<Records> {
   const records = newRecords();
+  const begun = Date.now();
   const failing = { fails: true };
   const killing: Promise<void>[] = [];
   const site = await serve({
@@ -70,7 +75,7 @@ export async function soak({ browser, serve, minutes, seed }: SoakOptions): Prom
   const random = seeded(seed);
   const killSoon = async (): Promise<void> => {
     await delay(random() * KILLED_AFTER);
-    await kill(devtools, records);
+    if (!isCalm(begun)) await kill(devtools, records);
   };
   const onRefresh = (): void => {
     if (random() < KILLED_IN_RENEWAL) killing.push(killSoon());
@@ -89,7 +94,9 @@ export async function soak({ browser, serve, minutes, seed }: SoakOptions): Prom
     }
   };
   await Promise.all([
-    every(1500, 8000, () => kill(devtools, records)),
+    every(1500, 8000, async () => {
+      if (!isCalm(begun)) await kill(devtools, records);
+    }),
     every(4000, 12_000, () => tabs.reload(Math.floor(random() * TABS))),
     every(10_000, 25_000, async () => {
       await tabs.close(Math.floor(random() * TABS));
