@@ -61,6 +61,16 @@ test('is given up after the time limit has passed twice, and then asked for agai
   expect(world.server.refreshes).toBe(2);
 });
 
+test('is given up even where the browser does not end a fetch that is aborted', async () => {
+  const { world, worker } = await slow({ hasGrace: true, allow: ['repeated-refresh-token'] });
+  world.network.isDeafToAborts = true;
+  await world.advance(8);
+  expect(world.storage.peek()).toMatchObject({ renewal: undefined, backoff: { failures: 1 } });
+  world.server.hold('/auth/refresh').open();
+  await world.advance(1);
+  expect((await worker.fetch('/api/orders')).status).toBe(200);
+});
+
 test('another worker waits for it too, and sends no second request', async () => {
   const { world, gate } = await slow();
   const other = world.startWorker();

@@ -41,6 +41,17 @@ async function judge(refresh: ResolvedRefresh, response: Response, body: string,
   return judgeAnswer(await refresh.response(new Response(body === '' ? null : body, { status, statusText, headers })), read);
 }
 
+/** WebKit has been seen not to end a fetch that was aborted after the machine had slept. */
+function rejectedBy(giveUp: AbortSignal): Promise<never> {
+  const rejected = new Promise<never>((_resolve, reject) => {
+    giveUp.addEventListener('abort', () => {
+      reject(giveUp.reason as Error);
+    });
+  });
+  rejected.catch(() => undefined);
+  return rejected;
+}
+
 const unavailable = (why: UnavailableReason): RefreshOutcome => ({ kind: 'unavailable', why });
 
 /**
@@ -59,10 +70,11 @@ export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, give
   let response: Response;
   let body: string;
   let receivedAt: number;
+  const givenUp = rejectedBy(giveUp);
   try {
-    response = await ports.fetch(request);
+    response = await Promise.race([ports.fetch(request), givenUp]);
     receivedAt = ports.now();
-    body = await response.text();
+    body = await Promise.race([response.text(), givenUp]);
   } catch (error) {
     return { outcome: unavailable(giveUp.aborted ? 'no-answer-in-time' : 'network-error'), answer: { error } };
   }

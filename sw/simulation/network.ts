@@ -7,6 +7,8 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 export class Network {
   isDown = false;
+  /** As in WebKit after a sleep: an abort ends nothing. */
+  isDeafToAborts = false;
   readonly #servers = new Map<string, Handler>();
   readonly #cookies = new Map<string, string>();
 
@@ -32,7 +34,7 @@ export class Network {
     signal.throwIfAborted();
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
+        if (!this.isDeafToAborts) reject(signal.reason as Error);
       });
     });
     const answer = this.#exchange(request, by, signal);
