@@ -1,6 +1,6 @@
 /** A worker that went on in memory writes what it has, unless others have gone further meanwhile. */
 import { describe, expect, it } from 'vitest';
-import { catchUp, type Ahead } from './catch-up.js';
+import { catchUp, goAhead, goAheadFrom, type Ahead } from './catch-up.js';
 import { abandonRenewal, beginRenewal, completeRenewal, endSession, NO_SESSION, signIn, type End, type SessionState, type SignedIn } from './session.js';
 
 const NOW = 1_700_000_000;
@@ -10,12 +10,9 @@ const known = signIn(tokens('1'), 'ada', 5);
 const begin = (state: SignedIn, id: number, over?: number) => beginRenewal(state, state, { id, begunAt: NOW }, over)!;
 const renew = (state: SignedIn, name: string, id = 11) => completeRenewal(begin(state, id), begin(state, id), tokens(name))!;
 
-/** What a worker made of what it knew; undefined: it had never reached the store. */
-const made = (from: SessionState | undefined, state: SessionState): Ahead => ({
-  state,
-  epochs: from && new Set([from.epoch, state.epoch]),
-  isChanged: state !== (from ?? NO_SESSION),
-});
+/** What a worker made of what it knew, step by step; undefined: it had never reached the store. */
+const made = (from: SessionState | undefined, ...steps: readonly SessionState[]): Ahead =>
+  steps.filter((state) => state !== (from ?? NO_SESSION)).reduce(goAhead, goAheadFrom(from, NO_SESSION));
 
 describe('nothing to write', () => {
   it('when nothing happened in memory', () => {
@@ -56,6 +53,21 @@ describe('what happened in memory is written', () => {
     const takenOver = begin(begun, 12, 11);
     const ahead = completeRenewal(begun, begun, tokens('2'))!;
     expect(catchUp(takenOver, made(begun, ahead))).toMatchObject({ tokens: { refreshToken: 'r-2' }, attempts: 2, renewal: { id: 12 } });
+  });
+
+  it('beside a renewal that another worker has begun meanwhile, also where both count the same', () => {
+    const own = begin(known, 11);
+    const ahead = completeRenewal(own, own, tokens('2'))!;
+    expect(catchUp(begin(known, 12), made(known, own, ahead))).toMatchObject({ tokens: { refreshToken: 'r-2' }, attempts: 1, renewal: { id: 12 } });
+    expect(catchUp(own, made(known, own, ahead))).toEqual(ahead);
+  });
+
+  it('a sign-in, where the store was never reached and holds an earlier one; not where it holds a later one', () => {
+    const earlier = signIn({ ...tokens('8'), receivedAt: NOW - 10 }, 'ada', 8);
+    const later = signIn({ ...tokens('9'), receivedAt: NOW + 10 }, 'grace', 9);
+    const inMemory = signIn(tokens('7'), 'eve', 7);
+    expect(catchUp(earlier, made(undefined, inMemory))).toBe(inMemory);
+    expect(catchUp(later, made(undefined, inMemory))).toBeUndefined();
   });
 
   it('a sign-in, a sign-out, and both', () => {

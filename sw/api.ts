@@ -43,7 +43,7 @@ class Delivery {
 
   #startLoaded(): Promise<Response> | undefined {
     const { session } = this.#managed;
-    if (!session.isPersistent) this.#incoming.event?.waitUntil(session.reload());
+    if (!session.isPersistent) session.tryStorageAgain(this.#incoming.event);
     const step = session.nextStep();
     // Nobody waits for the answer: not worth a renewal.
     if (step !== 'send' && this.#incoming.request.signal.aborted) return undefined;

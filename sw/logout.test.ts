@@ -267,3 +267,15 @@ test('the username stays to prefill the next login, until it is forgotten', asyn
   worker.kill();
   expect(await world.startWorker().ask('hello')).not.toHaveProperty('snapshot.username', 'ada');
 });
+
+test('a sign-out through a worker that has not heard yet of the sign-in through another one signs out who is signed in', async () => {
+  const world = newWorld();
+  const [one, two] = [world.startWorker(), world.startWorker()];
+  await signIn(one);
+  await two.ask('hello');
+  world.channel.isSilent = true;
+  await signIn(one, 'grace');
+  await two.fetch('/api/auth/logout', { method: 'POST' });
+  expect(world.storage.peek()).toMatchObject({ status: 'signed-out', username: 'grace' });
+  expect(world.logouts).toMatchObject([{ reason: 'signed-out', username: 'grace' }]);
+});

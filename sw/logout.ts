@@ -26,6 +26,8 @@ function tokenHeader({ session }: Managed, url: string): TokenHeader {
 /** The session, its access token renewed if it has run out: else the server could not tell whose session to end. */
 async function readySession({ session, renewer }: Managed, event: Lifetime | undefined): Promise<SignedIn | undefined> {
   await session.ready();
+  // Who signed in through another worker a moment ago is the one to sign out.
+  await session.reload();
   if (session.nextStep() === 'renew-first') await renewer.renewInTime('schedule', event);
   // A cookie that comes with the renewal's answer must not come after the server has taken it back.
   if (session.config.refresh?.style === 'cookie') await renewer.settled();

@@ -2,7 +2,7 @@
  * Persistent storage that may fail: then the session goes on in memory, and each later use tries the storage again and
  * brings it up to date. Never rejects, and never waits for a browser that does not answer.
  */
-import { catchUp, type Ahead } from '../core/catch-up.js';
+import { catchUp, goAhead, goAheadFrom, type Ahead } from '../core/catch-up.js';
 import { NO_SESSION, type SessionState } from '../core/session.js';
 import type { Ports, Store, Transition } from './ports.js';
 import { settledWithin } from './settled-within.js';
@@ -44,13 +44,9 @@ export class ResilientStore implements Store {
     const before = this.#known;
     const reached = this.#ahead === undefined ? await this.#try(use) : undefined;
     if (reached !== undefined) return (this.#known = reached);
-    this.#ahead ??= { state: before ?? NO_SESSION, epochs: before && new Set([before.epoch]), isChanged: false };
-    return this.#changeInMemory(this.#ahead, transition);
-  }
-
-  #changeInMemory({ state, epochs, isChanged }: Ahead, transition: Transition): SessionState {
-    const next = transition(state);
-    this.#ahead = { state: next ?? state, epochs: epochs && new Set([...epochs, (next ?? state).epoch]), isChanged: isChanged || next !== undefined };
+    const ahead = this.#ahead ?? goAheadFrom(before, NO_SESSION);
+    const next = transition(ahead.state);
+    this.#ahead = next === undefined ? ahead : goAhead(ahead, next);
     return this.#ahead.state;
   }
 

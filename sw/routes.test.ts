@@ -60,7 +60,7 @@ test('afterwards the worker listens as every worker does, also when the script f
 
 test("a token manager answers the routes of all its configurations, on the worker's own origin", () => {
   const never = (): Promise<never> => new Promise(() => undefined);
-  const ports = { origin: 'https://app.example', openStore: () => ({ read: never, update: never }), onChange: () => undefined };
+  const ports = { origin: 'https://app.example', now: () => 0, delay: never, openStore: () => ({ read: never, update: never }), onChange: () => undefined };
   const configs = [{ api: '/api' }, { name: 'other', api: { url: 'https://other.example/x', subresources: 'cors' as const } }];
   const tokens = createTokenManager(configs, () => ports as unknown as Ports);
   const told = tokens.staticRoutes().map(({ condition: { urlPattern, ...rest }, source }) => ({ ...rest, hostname: urlPattern?.hostname, source }));

@@ -9,7 +9,7 @@ import { nextStep, type Policy, type Step } from '../core/schedule.js';
 import { NO_SESSION, type SessionState } from '../core/session.js';
 import type { SessionSnapshot } from '../core/snapshot.js';
 import { Endings } from './endings.js';
-import type { Ports, Store, Transition } from './ports.js';
+import type { Lifetime, Ports, Store, Transition } from './ports.js';
 import { ResilientStore } from './resilient-store.js';
 
 /** Seconds until a storage that could not be read is tried again for a request. */
@@ -50,12 +50,23 @@ export class Session {
   }
 
   ready(): Promise<void> {
-    const isStale = !this.isLoaded && Math.abs(this.#ports.now() - this.#readAt) >= READ_AGAIN_AFTER;
-    if (this.#ready === undefined || isStale) {
-      this.#readAt = this.#ports.now();
-      this.#ready = this.#load();
-    }
-    return this.#ready;
+    if (!this.isLoaded && this.#mayRead()) this.#ready = this.#load();
+    return (this.#ready ??= this.#load());
+  }
+
+  /** Storage that failed is tried again with a request: what only this worker's memory holds is lost with it. */
+  tryStorageAgain(event: Lifetime | undefined): void {
+    if (!this.#mayRead()) return;
+    const again = this.reload();
+    event?.waitUntil(again);
+  }
+
+  /** Not with each request, where storage cannot be had at all. */
+  #mayRead(): boolean {
+    const now = this.#ports.now();
+    if (Math.abs(now - this.#readAt) < READ_AGAIN_AFTER) return false;
+    this.#readAt = now;
+    return true;
   }
 
   canRenew(state: SessionState): boolean {
