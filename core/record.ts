@@ -2,7 +2,7 @@
 import type { SessionEvent } from './history.js';
 import type { SessionState, SignedIn } from './session.js';
 
-/** Raised when a record changes so that another version would misread it. */
+/** Raised when a record changes so that another version would misread it. One of a later version is left alone: it is no wreck, and its worker will come back. */
 export const RECORD_FORMAT = 1;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

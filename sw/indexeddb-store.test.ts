@@ -157,7 +157,7 @@ describe('a record that is none', () => {
   const GARBAGE: readonly (readonly [string, unknown])[] = [
     ['a text', 'what a page wrote there'],
     ['null', null],
-    ['a record of another format', { revision: 'x', format: 99, state: SESSION }],
+    ['a record of another format', { revision: 'x', format: 0, state: SESSION }],
     ['a state that is none', { revision: 'x', format: 1, state: { status: 'signed-in' } }],
     ['sealed tokens that are none', { revision: 'x', format: 1, state: SESSION, sealed: 'no' }],
   ];
@@ -185,6 +185,16 @@ describe('a record that is none', () => {
     expect(await store.read()).toEqual(SESSION);
     await store.update(rename('grace'));
     expect(await open(database).read()).toEqual({ ...SESSION, username: 'grace' });
+  });
+
+  test('a record of a later version is neither read nor overwritten', async () => {
+    const database = new ObjectStore();
+    const later = { revision: 'x', format: 2, state: 'whatever that version needs' };
+    database.values.set(RECORD, later);
+    const store = open(database);
+    await expect(store.read()).rejects.toThrow('later version');
+    await expect(store.update(() => SESSION)).rejects.toThrow('later version');
+    expect(database.values.get(RECORD)).toBe(later);
   });
 
   test('a key that is none is replaced', async () => {

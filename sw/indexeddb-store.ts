@@ -73,6 +73,8 @@ export class IndexedDbStore implements Store {
     const stored = await get<unknown>(this.#key, this.#database);
     const revision = revisionOf(stored);
     if (revision !== undefined && revision === this.#last?.revision) return this.#last;
+    // As if the storage could not be had: this worker goes on in memory.
+    if (isObject(stored) && Number(stored.format) > RECORD_FORMAT) throw new Error('the record is of a later version');
     const state = await this.#unpack(stored);
     // Deleted or overwritten underneath: this worker still knows the session.
     if (state === undefined) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
