@@ -97,7 +97,7 @@ for (const [name, failure] of Object.entries(FAILURES)) {
 
     // The page sees what the resource server says; the session stays.
     expect((await get(tab, '/api/me')).status).toBe(401);
-    expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', renewal: 'unavailable' });
+    await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in', renewal: 'unavailable' });
     expect(site.to('/api/auth/refresh')).toHaveLength(1);
 
     site.setAnswer(undefined);

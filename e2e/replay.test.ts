@@ -63,14 +63,14 @@ test('a body of each kind that was refused is sent again whole, with the newer t
 });
 
 test('an upload waits for a renewal that is due, and is sent once, with the newer token', async ({ serve, browserUnderTest }) => {
-  const life = 16;
+  const life = 28;
   const site = await serve({ backend: { accessTokenLifetime: life } });
   const tab = await browserUnderTest.open(site.origin);
   // No client of ours, which would have the token renewed before anything is asked.
   await registerBare(tab);
   await signIn(tab);
   const signedInAt = Date.now() / 1000;
-  await waitUntil(tab, signedInAt + (life * 3) / 4 + 0.5);
+  await waitUntil(tab, signedInAt + (life * 7) / 8 + 0.3);
 
   const status = await tab.run(async () => {
     const form = new FormData();

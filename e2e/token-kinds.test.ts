@@ -40,7 +40,7 @@ const snapshotOf = (tab: Tab): Promise<Snapshot> =>
 const LIVES = { '20 s': 20, '30 minutes': 1800, '10 years': 3652 * DAY };
 
 for (const [name, seconds] of Object.entries(LIVES)) {
-  test(`a token of ${name} is sent, and its renewal is due a quarter of its life or 300 s before its end`, async ({
+  test(`a token of ${name} is sent, and its renewal is due a quarter of its life or 300 s before its end, or a little later`, async ({
     serve,
     browserUnderTest,
   }) => {
@@ -56,7 +56,9 @@ for (const [name, seconds] of Object.entries(LIVES)) {
     const { expiresAt = 0, renewAt = 0 } = await snapshotOf(tab);
     expect(expiresAt - before).toBeGreaterThan(seconds - 1);
     expect(expiresAt - before).toBeLessThan(seconds + 20);
-    expect(expiresAt - renewAt).toBeCloseTo(Math.min(300, seconds / 4), 3);
+    const longest = Math.min(300, seconds / 4);
+    expect(expiresAt - renewAt).toBeLessThanOrEqual(longest + 0.001);
+    expect(expiresAt - renewAt).toBeGreaterThanOrEqual(longest / 2);
   });
 }
 
@@ -119,7 +121,8 @@ test('a refresh response without a new refresh token: the old one stays; expires
 
   await refresh();
   const { expiresAt = 0, renewAt = 0 } = await snapshotOf(tab);
-  expect(expiresAt - renewAt).toBeCloseTo(30, 3);
+  expect(expiresAt - renewAt).toBeLessThanOrEqual(30.001);
+  expect(expiresAt - renewAt).toBeGreaterThanOrEqual(15);
   await refresh();
 
   expect(site.to('/api/auth/refresh').map(({ body }) => body.toString())).toEqual([
