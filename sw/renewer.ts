@@ -3,27 +3,22 @@ import { backOff } from '../core/backoff.js';
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import type { RenewalCause } from '../core/history.js';
 import { readClaims } from '../core/jwt.js';
-import { redactions } from '../core/redact.js';
-import { abandonRenewal, beginRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented, type Sent, type SessionState } from '../core/session.js';
+import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented } from '../core/session.js';
 import { isOtherSubject } from '../core/subject.js';
-import { parseJson, readIdToken, type Tokens } from '../core/tokens.js';
-import { turnOf } from '../core/turn.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
-import { outlive } from './outlive.js';
 import type { Lifetime, Ports } from './ports.js';
-import { redactResponse } from './redact-response.js';
+import { redactedAnswer } from './redacted-answer.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
 import { settledWithin } from './settled-within.js';
+import { takeTurn } from './take-turn.js';
 
 export interface Renewal {
   /** Absent when no request was sent, because another worker had renewed already or the session was over. */
   readonly answer?: Answer;
 }
 
-/** Seconds that another worker may need beyond its time to store the outcome. */
-const TO_SETTLE = 2;
 /** A refresh request on its way. */
 interface Exchange {
   readonly presented: Presented;
@@ -105,50 +100,11 @@ export class Renewer {
     const lease = this.#ports.unique();
     const release = await this.#ports.holdLease(lease);
     try {
-      const presented = await this.#takeTurn(refresh, state, lease, cause);
+      const presented = await takeTurn(refresh, state, lease, cause, session, this.#ports);
       return presented === undefined ? {} : await this.#present(refresh, presented, cause);
     } finally {
       release();
     }
-  }
-
-  /** Writes the journal when it is this worker's turn. Undefined: there is nothing to renew any more. */
-  async #takeTurn(refresh: ResolvedRefresh, wanted: Sent, lease: number, cause: RenewalCause): Promise<Presented | undefined> {
-    const session = this.#session;
-    let over: number | undefined;
-    await session.reload();
-    for (;;) {
-      const { state } = session;
-      const turn = turnOf(state, wanted, cause, this.#ports.now(), over);
-      if (turn.turn === 'none' || !session.policy.canRenew) {
-        if (over !== undefined) session.note({ what: 'joined', at: this.#ports.now() });
-        return undefined;
-      }
-      if (turn.turn === 'of-another') {
-        over = turn.lease;
-        await outlive(over, [2 * refresh.timeout, refresh.timeout + TO_SETTLE], session, this.#ports);
-        await session.reload();
-        continue;
-      }
-      session.renewal = 'running';
-      const presented = await this.#begin(state, wanted, lease, over, cause);
-      if (presented !== undefined) return presented;
-      // Somebody else was faster, or the tokens are gone.
-      session.renewal = 'idle';
-      await session.reload();
-    }
-  }
-
-  async #begin(before: SessionState, wanted: Sent, lease: number, over: number | undefined, cause: RenewalCause): Promise<Presented | undefined> {
-    let presented: Presented | undefined;
-    const begunAt = this.#ports.now();
-    const failures = before.status === 'signed-in' ? (before.backoff?.failures ?? 0) : 0;
-    const isRetry = failures > 0 || over !== undefined;
-    const isBegun = await this.#session.change(
-      (stored) => (presented = this.#session.canRenew(stored) ? beginRenewal(stored, wanted, { id: lease, begunAt }, over) : undefined),
-      isRetry ? { what: 'retried', why: cause, failures, at: begunAt } : undefined,
-    );
-    return isBegun ? presented : undefined;
   }
 
   async #present(refresh: ResolvedRefresh, presented: Presented, cause: RenewalCause): Promise<Renewal> {
@@ -212,29 +168,9 @@ export class Renewer {
     }
   }
 
-  #remember({ tokens }: Presented, { outcome, answer }: Refreshed, epoch: number): Answer {
-    const made = this.#answer(tokens, { outcome, answer }, epoch);
-    if (outcome.kind === 'granted') this.answers.keep(made);
-    return made;
-  }
-
-  #answer(tokens: Tokens, { outcome, answer }: Refreshed, epoch: number): Answer {
-    if ('error' in answer) return rethrow(answer.error);
-    const body = parseJson(answer.body);
-    const granted = outcome.kind === 'granted' ? outcome.tokens : undefined;
-    const secrets = {
-      accessToken: granted?.accessToken ?? tokens.accessToken,
-      refreshToken: granted?.refreshToken ?? tokens.refreshToken,
-      idToken: readIdToken(body),
-      expiresAt: granted?.expiresAt,
-    };
-    const list = redactions(secrets, epoch, this.#session.config.redact);
-    return () => redactResponse(answer.response, answer.body, body, list);
+  #remember({ tokens }: Presented, refreshed: Refreshed, epoch: number): Answer {
+    const answer = redactedAnswer(tokens, refreshed, epoch, this.#session.config.redact);
+    if (refreshed.outcome.kind === 'granted') this.answers.keep(answer);
+    return answer;
   }
 }
-
-const rethrow =
-  (error: unknown): Answer =>
-  () => {
-    throw error;
-  };
