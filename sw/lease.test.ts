@@ -100,6 +100,17 @@ test('two workers that wait for the same lease do not wait for each other', asyn
   expect(both.map((isOver) => isOver())).toEqual([true, true]);
 });
 
+test('a lock manager that never answers holds nothing up for long', async () => {
+  vi.stubGlobal('navigator', { locks: { request: () => new Promise(() => undefined) } });
+  vi.useFakeTimers();
+  const held = watch(holdLease(7));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(held()).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(held()).toBe(true);
+  vi.useRealTimers();
+});
+
 describe('a browser without locks', () => {
   beforeEach(() => {
     vi.stubGlobal('navigator', { locks: { request: () => Promise.reject(new Error('no locks')), query: () => Promise.reject(new Error('no locks')) } });

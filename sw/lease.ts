@@ -3,6 +3,9 @@
  * alive. Nothing is ever waited for because of a lock alone, since any page can hold or steal one.
  */
 
+/** Milliseconds that a lock manager may take: nobody else asks for this lock, so it is had at once or never. */
+const GRANTED_WITHIN = 1000;
+
 const nameOf = (id: number): string => `token-worker lease ${id.toString(36)}`;
 
 /** Resolves when it is held, with the way to give it up; also where the browser gives no lock. */
@@ -12,15 +15,20 @@ export function holdLease(id: number): Promise<() => void> {
     const giveUp = (): void => {
       over.abort();
     };
-    const hold = (): Promise<void> => {
+    const goOn = (): void => {
+      clearTimeout(timer);
       resolve(giveUp);
+    };
+    const timer = setTimeout(goOn, GRANTED_WITHIN);
+    const hold = (): Promise<void> => {
+      goOn();
       return aborted(over.signal);
     };
     const ask = (): void => {
       navigator.locks.request(nameOf(id), { signal: over.signal }, hold).catch((error: unknown) => {
         // Stolen: to stand in the queue for it shows just as well that this worker lives.
         if (isStolen(error) && !over.signal.aborted) ask();
-        else resolve(giveUp);
+        else goOn();
       });
     };
     ask();
