@@ -3,7 +3,7 @@
  * asks when `wakeAt` says that a renewal is due, by the page's timer or by the first request after that.
  */
 import { Calendar } from './calendar.mjs';
-import { seeded } from './random.mjs';
+import { seeded } from '../../scripts/random.mjs';
 
 /** Seconds from a refresh request to its answer. */
 const LATENCY = [0.05, 0.3];

@@ -1,15 +1,7 @@
-/** Numbers that look random and are the same in every run: mulberry32, a small generator with a 32-bit seed. */
-export type Random = () => number;
+/** Choices that look random and are the same in every run. */
+import { seeded, type Random } from '../../scripts/random.mjs';
 
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { seeded, type Random };
 
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items];
