@@ -128,6 +128,30 @@ test('no request waits twice: refused after it has waited, it goes to the page',
   expect(world.clock.now() - begun).toBe(8);
 });
 
+describe('a sign-in meanwhile', () => {
+  async function signedInAnew() {
+    const { world, worker } = await slow();
+    expect((await worker.fetch('/api/auth/login', json({ username: 'grace', password: 'hopper' }))).status).toBe(200);
+    world.server.hold('/auth/refresh').open();
+    await world.settle();
+    return { world, worker };
+  }
+
+  test('gives it up: the new session does not wait for it when it has to renew', async () => {
+    const { world, worker } = await signedInAnew();
+    world.server.authorization.revokeAccessTokens();
+    expect(await (await worker.fetch('/api/orders')).json()).toMatchObject({ name: 'grace' });
+    expect(world.server.refreshes).toBe(2);
+    expect(world.storage.peek()).toMatchObject({ username: 'grace', generation: 1 });
+  });
+
+  test("and that is no failure of the new session's", async () => {
+    const { world, worker } = await signedInAnew();
+    expect(world.storage.peek()).toMatchObject({ username: 'grace', renewal: undefined, backoff: undefined });
+    expect(await worker.ask('hello')).toMatchObject({ snapshot: { username: 'grace', renewal: 'idle' } });
+  });
+});
+
 describe('with the refresh token in a cookie', () => {
   const WITH_COOKIE = { ...CONFIG, refresh: { url: CONFIG.refresh, style: 'cookie' } } as const;
 
@@ -179,11 +203,15 @@ describe('with the refresh token in a cookie', () => {
     expect(old.status).toBe(401);
   });
 
-  test('neither waits longer than the time limit', async () => {
-    const { world, worker } = await renewing();
+  test("neither waits longer than the time limit: what comes later takes nobody's place", async () => {
+    const { world, worker, gate } = await renewing();
     const login = worker.fetch('/api/auth/login', json({ username: 'grace', password: 'hopper' }));
     await world.settle();
     await world.advance(8);
     expect((await login).status).toBe(200);
+    await world.settle();
+    gate.open();
+    await world.advance(EXPIRED);
+    expect(await (await worker.fetch('/api/orders')).json()).toMatchObject({ name: 'grace' });
   });
 });

@@ -3,7 +3,7 @@ import { backOff } from '../core/backoff.js';
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import type { RenewalCause } from '../core/history.js';
 import { readClaims } from '../core/jwt.js';
-import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented } from '../core/session.js';
+import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented, type SessionState } from '../core/session.js';
 import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
@@ -110,6 +110,13 @@ export class Renewer {
   async #present(refresh: ResolvedRefresh, presented: Presented, cause: RenewalCause): Promise<Renewal> {
     const exchange: Exchange = { presented, giveUp: new AbortController(), isLate: false };
     this.#exchange = exchange;
+    const over = new AbortController();
+    // What it brings would be dropped, all but its cookie: that would take the place of the next session's.
+    const giveUpAfterEnd = ({ epoch }: SessionState): void => {
+      if (epoch !== presented.epoch) exchange.giveUp.abort();
+    };
+    this.#session.watch(giveUpAfterEnd, over.signal);
+    giveUpAfterEnd(this.#session.state);
     const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
@@ -120,6 +127,7 @@ export class Renewer {
     }
     const refreshed = await answered;
     this.#exchange = undefined;
+    over.abort();
     const epoch = this.#epochOf(presented, refreshed);
     await this.#settle(presented, refreshed, epoch, cause);
     return { answer: this.#remember(presented, refreshed, epoch) };
@@ -157,7 +165,7 @@ export class Renewer {
         await session.endings.conclude((stored, end) => rejectRenewal(stored, presented, end), outcome.status);
         return;
       case 'unavailable': {
-        session.renewal = 'unavailable';
+        session.renewal = session.state.epoch === presented.epoch ? 'unavailable' : 'idle';
         const { why, status, retryAfter } = outcome;
         const backoff = backOff(presented.backoff, at, this.#ports.random(), retryAfter);
         const { failures } = backoff;

@@ -1,7 +1,8 @@
 /** The refresh endpoint never answers, or answers late: nothing waits beyond the limit, and what comes late is not thrown away. */
-import { JWT_CONFIG } from '../support/config.js';
+import { COOKIE_CONFIG, JWT_CONFIG } from '../support/config.js';
 import { get, getMany, registerBare, signIn, waitUntil } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
+import type { Received } from '../support/site.js';
 import { expect, test } from '../support/test.js';
 import { COUNTING_ENDS, prelude } from './support/points.js';
 import { presented } from './support/presented.js';
@@ -84,4 +85,33 @@ test('answered late, after the limit and before twice the limit: the answer is k
   expect((await get(tab, '/api/me?next')).status).toBe(200);
   expect(presented(site)).toEqual([0, 1]);
   expect(site.to('/told')).toHaveLength(0);
+});
+
+test("answered when somebody else has signed in: the cookie that it brings takes nobody's place", async ({ serve, browserUnderTest }) => {
+  const backend = { accessTokenLifetime: 2 };
+  let answerNow = (): void => undefined;
+  const maySend = new Promise<void>((resolve) => (answerNow = resolve));
+  const overtaken = async ({ path, headers }: Received): Promise<Response | undefined> => {
+    if (path !== '/cookie/auth/refresh') return undefined;
+    const { cookie = '' } = headers;
+    site.setAnswer(undefined);
+    const renewed = await site.backend.fetch(new Request(new URL(path, site.origin), { method: 'POST', headers: { cookie: String(cookie) } }));
+    expect(renewed.headers.get('set-cookie')).not.toBeNull();
+    await maySend;
+    return renewed;
+  };
+  const site = await serve({ config: prelude({ ...COOKIE_CONFIG, refresh: { url: '/cookie/auth/refresh', style: 'cookie', timeout: LIMIT } }, ''), backend, answer: overtaken });
+  const tab = await browserUnderTest.open(site.origin);
+  await registerBare(tab);
+  await signIn(tab, '/cookie');
+  await waitUntil(tab, Date.now() / 1000 + 2.2);
+  backend.accessTokenLifetime = 900;
+  expect((await get(tab, '/cookie/me?waits')).status).toBe(401);
+
+  expect((await signIn(tab, '/cookie', 'grace', 'hopper')).status).toBe(200);
+  answerNow();
+  await expect.poll(() => site.to('/cookie/auth/refresh')[0]?.wasAborted).toBe(true);
+  site.backend.expireAccessTokens();
+  expect((await get(tab, '/cookie/me?after')).body).toContain('Grace');
+  expect(site.to('/cookie/auth/refresh')).toHaveLength(2);
 });

@@ -19,9 +19,9 @@ const kindOf = ({ violation: { invariant, what } }) => `${invariant} ${what.repl
 
 /**
  * @param {string} script made by `bundle`
- * @param {{ firstSeed: number, isOver: (schedules: number) => boolean, stopsAtFirst: boolean, lanes?: number, onProgress?: (schedules: number, found: number) => void }} options
+ * @param {{ firstSeed: number, isOver: (schedules: number) => boolean, stopsAtFirst: boolean, lanes?: number, onProgress?: (schedules: number, found: number) => void, onFound?: (violation: object) => void }} options
  */
-export async function searchAll(script, { firstSeed, isOver, stopsAtFirst, lanes = availableParallelism(), onProgress }) {
+export async function searchAll(script, { firstSeed, isOver, stopsAtFirst, lanes = availableParallelism(), onProgress, onFound }) {
   const begun = Date.now();
   const figures = {};
   const found = new Map();
@@ -47,6 +47,7 @@ export async function searchAll(script, { firstSeed, isOver, stopsAtFirst, lanes
   function keep(violation) {
     const kind = kindOf(violation);
     const before = found.get(kind);
+    if (before === undefined) onFound?.(violation);
     if (before === undefined || before.actions > violation.actions) found.set(kind, { ...violation, times: (before?.times ?? 0) + 1 });
     else before.times += 1;
     if (stopsAtFirst) hasStopped = true;

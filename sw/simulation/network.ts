@@ -53,6 +53,7 @@ export class Network {
     const received = await receive(request, { by, at: this.clock.now(), cookie, signal });
     const answered = await this.#serverOf(request.url)(received);
     this.activity.note();
+    if (!this.isDeafToAborts) signal.throwIfAborted();
     const response = this.#takeCookie(answered, origin, takesCookies);
     const location = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || location === null || request.redirect === 'manual') return response;

@@ -50,4 +50,12 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'refresh call', tab: 1, via: 0 }),
     then({ do: 'sleep', hours: 1 }),
   ),
+  "the cookie of a renewal that outlasts its session does not take the next one's place": schedule(
+    { refreshIn: 'cookie' },
+    then({ do: 'refuse tokens' }),
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'slow-after', seconds: 13 } }),
+    then({ do: 'request', what: 'get', tab: 1, via: 0 }),
+    then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0]),
+    then({ do: 'end sessions' }),
+  ),
 };

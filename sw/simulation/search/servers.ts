@@ -62,7 +62,10 @@ export class Servers {
       if (target === 'api' && backend === this.issuer) checkToken(this.around.observed, received, this.issuer);
       const fault = backend === this.issuer ? this.#coming[target].shift() : undefined;
       const asked = this.around.observed.asked.get(Number(received.headers.get(REQUEST_ID) ?? Number.NaN));
-      if (target === 'refresh') return this.#refresh(received, backend, fault);
+      if (target === 'refresh') {
+        const refresh = (): Promise<Response> => this.#refresh(received, backend, fault);
+        return asked === undefined ? refresh() : this.#carry(asked, received, refresh);
+      }
       return this.#request(asked, received, backend, target, fault, path);
     };
   }
@@ -70,17 +73,8 @@ export class Servers {
   async #request(asked: Asked | undefined, received: Received, backend: Backend, target: Target, fault: Fault | undefined, path: string): Promise<Response> {
     if (asked === undefined) return this.#deliver(received, backend, target, fault);
     requestArrived(this.around.observed, asked, path);
-    asked.underWay += 1;
     if (fault?.kind === 'twice') asked.isDuplicated = true;
-    let isOver = false;
-    const over = (): void => {
-      if (isOver) return;
-      isOver = true;
-      asked.underWay -= 1;
-      asked.lastAnswerAt = this.around.clock.now();
-    };
-    received.signal.addEventListener('abort', over);
-    try {
+    return this.#carry(asked, received, async () => {
       const response = await this.#deliver(received, backend, target, fault);
       this.#served += 1;
       const id = String(this.#served);
@@ -88,6 +82,22 @@ export class Servers {
       asked.served.add(id);
       asked.wasRefused = response.status === 401;
       return response;
+    });
+  }
+
+  /** As long as the network or a server has a request, its page waits for them and not for a worker. */
+  async #carry(asked: Asked, { signal }: Received, deliver: () => Promise<Response>): Promise<Response> {
+    asked.underWay += 1;
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      asked.underWay -= 1;
+      asked.lastAnswerAt = this.around.clock.now();
+    };
+    signal.addEventListener('abort', over);
+    try {
+      return await deliver();
     } finally {
       over();
     }

@@ -41,7 +41,9 @@ function whyRepeated(observed: Observed, { next = '', worker, state, order }: Re
   return observed.wasStorageTroubledSince(Math.min(order, observed.calmAt)) ? 'the storage failed between two workers' : undefined;
 }
 
-/** A refresh is not tied to the request that caused it: only its own time limit ends it. */
-export function refreshGivenUp(observed: Observed, { worker, sentAt }: RefreshCall, now: number): void {
-  if (now - sentAt < SHORTEST_PATIENCE) observed.found(3, `${worker.name} gives up a refresh request after ${String(now - sentAt)} s`);
+/** A refresh is not tied to the request that caused it: its own time limit ends it, or the end of its session. */
+export function refreshGivenUp(observed: Observed, { worker, family, sentAt, order }: RefreshCall, now: number): void {
+  const { lastStored } = observed;
+  const isOver = lastStored?.status !== 'signed-in' || lastStored.username !== family.username || observed.wasStorageTroubledSince(order);
+  if (now - sentAt < SHORTEST_PATIENCE && !isOver) observed.found(3, `${worker.name} gives up a refresh request after ${String(now - sentAt)} s`);
 }
