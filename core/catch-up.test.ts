@@ -36,6 +36,12 @@ describe('nothing to write', () => {
 });
 
 describe('what happened in memory is written', () => {
+  it('the number of a request that was sent from memory, where the store is further: it is not given again', () => {
+    const own = begin(begin(known, 11), 12, 11);
+    const stored = renew(known, '2', 11);
+    expect(catchUp(stored, made(known, own))).toEqual({ ...stored, attempts: 2 });
+  });
+
   it('a renewal', () => {
     expect(catchUp(known, made(known, renew(known, '2')))).toEqual(renew(known, '2'));
   });

@@ -52,7 +52,9 @@ export function catchUp(stored: SessionState, { state, epochs, leases, isChanged
     if (stored.status === 'signed-out') return isTold(state) && !isTold(stored) ? state : undefined;
     if (state.status === 'signed-out') return state;
     const isBehind = stored.generation > state.generation || stored.answered > state.answered;
-    return isBehind ? undefined : withOthersRenewal(state, stored, leases);
+    if (!isBehind) return withOthersRenewal(state, stored, leases);
+    // The number of a request that was sent meanwhile is not to be given again.
+    return state.attempts > stored.attempts ? { ...stored, attempts: state.attempts } : undefined;
   }
   // An empty store is nobody's doing.
   if (stored.epoch === 0) return state;

@@ -150,6 +150,14 @@ describe('completeRenewal', () => {
     for (const state of [elsewhere, must(over), NO_SESSION]) expect(completeRenewal(state, presented, granted('a2', 'r2'))).toBeUndefined();
     expect(completeRenewal(must(over), { ...presented, epoch: 6 }, granted('a2', 'r2'))).toBeUndefined();
   });
+
+  it('counts a request that was sent while its journal could not be stored: the next one has a number of its own', () => {
+    const unseen = begin(begin(start), 2, begin(start).renewal.id);
+    const kept = must(completeRenewal(start, unseen, granted('a2', 'r2')));
+    expect(kept).toMatchObject({ attempts: 2, answered: 2 });
+    const next = begin(kept);
+    expect(completeRenewal(next, next, granted('a3', 'r3'))).toMatchObject({ answered: 3, tokens: { refreshToken: 'r3' } });
+  });
 });
 
 describe('changeUser', () => {

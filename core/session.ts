@@ -142,7 +142,9 @@ export function beginRenewal(
 export function completeRenewal(state: SessionState, presented: Presented, granted: GrantedTokens): SignedIn | undefined {
   const { attempt } = presented.renewal;
   if (!isEpoch(state, presented.epoch) || attempt <= state.answered) return undefined;
-  const renewed = { ...withTokens(state, granted), answered: attempt, backoff: undefined };
+  // A request that was sent while its journal could not be stored counts all the same, or the next one would get its number.
+  const attempts = Math.max(state.attempts, attempt);
+  const renewed = { ...withTokens(state, granted), attempts, answered: attempt, backoff: undefined };
   return isUnderWay(state, presented) ? { ...renewed, renewal: undefined } : renewed;
 }
 

@@ -19,9 +19,9 @@ export async function handleLogin(managed: Managed, endpoint: ResolvedTokenEndpo
   const { username } = endpoint.fields;
   // The cookie of a renewal under way would take the place of the one that this answer brings.
   if (managed.session.config.refresh?.style === 'cookie') await managed.renewer.settled();
-  const body = username === undefined ? '' : request.clone().text().catch(() => '');
+  const body = username === undefined ? Promise.resolve('') : request.clone().text().catch(() => '');
   const response = await managed.ports.fetch(withoutPlaceholder(request));
-  return (await signInFrom(managed, response, endpoint.fields, usernameFromBody(await body, username))).response;
+  return (await signInFrom(managed, response, endpoint.fields, body.then((text) => usernameFromBody(text, username)))).response;
 }
 
 /** @returns undefined when the browser is to send the request itself: nobody is signed in, or the app sends a token of its own */

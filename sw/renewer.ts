@@ -3,7 +3,8 @@ import { backOff } from '../core/backoff.js';
 import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import type { RenewalCause } from '../core/history.js';
 import { readClaims } from '../core/jwt.js';
-import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented, type SessionState } from '../core/session.js';
+import { isOvertaken } from '../core/overtaken.js';
+import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented } from '../core/session.js';
 import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
@@ -21,9 +22,15 @@ export interface Renewal {
 
 /** A refresh request on its way. */
 interface Exchange {
-  readonly presented: Presented;
   readonly giveUp: AbortController;
   isLate: boolean;
+  /** Its session is over. */
+  isOvertaken: boolean;
+}
+
+function overtake(exchange: Exchange): void {
+  exchange.isOvertaken = true;
+  exchange.giveUp.abort();
 }
 
 export class Renewer {
@@ -86,6 +93,17 @@ export class Renewer {
     await this.#pending;
   }
 
+  /**
+   * To be called when an answer has come that may sign somebody in, and what it returns when it turns out that it does: that
+   * gives up what was sent before, whose cookie would take the place of the new session's.
+   */
+  overtakenBySignIn(): () => void {
+    const exchange = this.#session.config.refresh?.style === 'cookie' ? this.#exchange : undefined;
+    return () => {
+      if (exchange !== undefined) overtake(exchange);
+    };
+  }
+
   #inTime(renewal: Promise<unknown>): Promise<boolean> {
     const { timeout = 0 } = this.#session.config.refresh ?? {};
     return settledWithin(timeout, renewal, this.#ports);
@@ -108,15 +126,13 @@ export class Renewer {
   }
 
   async #present(refresh: ResolvedRefresh, presented: Presented, cause: RenewalCause): Promise<Renewal> {
-    const exchange: Exchange = { presented, giveUp: new AbortController(), isLate: false };
+    const exchange: Exchange = { giveUp: new AbortController(), isLate: false, isOvertaken: false };
     this.#exchange = exchange;
+    const sentAt = this.#ports.now();
     const over = new AbortController();
-    // What it brings would be dropped, all but its cookie: that would take the place of the next session's.
-    const giveUpAfterEnd = ({ epoch }: SessionState): void => {
-      if (epoch !== presented.epoch) exchange.giveUp.abort();
-    };
-    this.#session.watch(giveUpAfterEnd, over.signal);
-    giveUpAfterEnd(this.#session.state);
+    this.#session.watch((state) => {
+      if (isOvertaken(presented, sentAt, refresh.style === 'cookie', state)) overtake(exchange);
+    }, over.signal);
     const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
@@ -129,7 +145,8 @@ export class Renewer {
     this.#exchange = undefined;
     over.abort();
     const epoch = this.#epochOf(presented, refreshed);
-    await this.#settle(presented, refreshed, epoch, cause);
+    if (exchange.isOvertaken) this.#session.renewal = 'idle';
+    else await this.#settle(presented, refreshed, epoch, cause);
     return { answer: this.#remember(presented, refreshed, epoch) };
   }
 
@@ -165,7 +182,7 @@ export class Renewer {
         await session.endings.conclude((stored, end) => rejectRenewal(stored, presented, end), outcome.status);
         return;
       case 'unavailable': {
-        session.renewal = session.state.epoch === presented.epoch ? 'unavailable' : 'idle';
+        session.renewal = 'unavailable';
         const { why, status, retryAfter } = outcome;
         const backoff = backOff(presented.backoff, at, this.#ports.random(), retryAfter);
         const { failures } = backoff;

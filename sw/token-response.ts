@@ -34,12 +34,14 @@ export async function signInFrom(
   managed: Managed,
   response: Response,
   fields: TokenFieldPaths,
-  username?: string,
+  username?: Promise<string | undefined>,
 ): Promise<SignedInBy> {
+  const giveUpOlder = managed.renewer.overtakenBySignIn();
   const found = await findTokens(managed, response, fields);
   if (found === undefined) return { response };
   const epoch = managed.ports.unique();
-  const name = username ?? usernameFromClaims(readClaims(found.tokens.accessToken));
+  const name = (await username) ?? usernameFromClaims(readClaims(found.tokens.accessToken));
+  giveUpOlder();
   await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history));
   return { response: found.redacted(epoch), epoch };
 }

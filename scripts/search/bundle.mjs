@@ -1,9 +1,12 @@
 /** Makes one script of the search and of everything that it runs, with a module replaced where a deliberate defect is wanted. */
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const outDir = `${root}/node_modules/.cache/token-worker-search`;
+/** Of each run its own: a search that goes on for an hour is not to change under way. */
+const outDir = `${root}/node_modules/.cache/token-worker-search/${process.pid}`;
+process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
 
 /** @param {{ module: string, replacement: string } | undefined} defect paths from the root */
 function replacing(defect) {

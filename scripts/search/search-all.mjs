@@ -5,6 +5,9 @@ import { Lane } from './lane.mjs';
 /** Schedules of one seed: a seed has a mix of faults of its own. */
 export const OF_ONE_SEED = 100;
 
+/** Orders of one process: what Node keeps of each simulated world adds up, and slows it down in the end. */
+const OF_ONE_LANE = 20;
+
 /** Adds numbers up, however deep they stand. */
 export function add(sum, more) {
   for (const [name, value] of Object.entries(more)) {
@@ -30,9 +33,13 @@ export async function searchAll(script, { firstSeed, isOver, stopsAtFirst, lanes
   let hasStopped = false;
 
   async function work() {
-    const lane = new Lane(script);
+    let lane = new Lane(script);
     try {
-      while (!hasStopped && !isOver(begunSchedules)) {
+      for (let orders = 1; !hasStopped && !isOver(begunSchedules); orders += 1) {
+        if (orders % OF_ONE_LANE === 0) {
+          lane.end();
+          lane = new Lane(script);
+        }
         begunSchedules += OF_ONE_SEED;
         const result = await lane.ask({ do: 'search', options: { seed: seed++, schedules: OF_ONE_SEED } });
         add(figures, result.figures);

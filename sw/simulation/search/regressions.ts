@@ -58,4 +58,12 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0]),
     then({ do: 'end sessions' }),
   ),
+  'a renewal that has presented the cookie of a session that is being stored is waited for': schedule(
+    { refreshIn: 'cookie' },
+    then({ do: 'refresh call', tab: 1, via: 0 }, [0]),
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'lost-after' } }, [0, 0]),
+    then({ do: 'message', what: 'refresh', via: 0 }, [0, 0, 0, 0]),
+    then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0, 0]),
+    { action: { do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 1 } }, picks: [0, 0, 0, 0, 1, 3], rest: true },
+  ),
 };
