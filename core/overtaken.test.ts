@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isOvertaken } from './overtaken.js';
-import { beginRenewal, NO_SESSION, signIn, type Presented, type SignedIn } from './session.js';
+import { beginRenewal, NO_SESSION, signIn, type SignedIn } from './session.js';
 
 const SENT = 100;
 
