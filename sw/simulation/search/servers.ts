@@ -225,10 +225,13 @@ export class Servers {
       earlier.families.push(family);
       return;
     }
-    const isSignOutAsked = [...observed.asked.values()].some(({ isSignOut, settled }) => isSignOut && settled === undefined);
+    const isSignOutAsked = [...observed.asked.values()].some((asked) => asked.isSignOut && mayGoOn(asked));
     observed.logins.push({ username, families: [family], order: observed.tick(), isAnswered: false, isContested: false, isSignOutAsked, isSignOutDone: false, logouts: [], announcedAt: -1 });
   }
 }
+
+/** The worker ends a session that it was asked to end, whether the tab that asked is still there or not. */
+const mayGoOn = ({ settled }: Asked): boolean => settled === undefined || ('error' in settled && settled.error.startsWith('AbortError'));
 
 function outcomeOf({ status: code }: Response): RefreshCall['outcome'] {
   if (code === 200) return 'granted';
