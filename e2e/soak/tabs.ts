@@ -13,6 +13,7 @@ export class Tabs {
   readonly #records: Records;
   /** What each page that is open has begun. */
   readonly #open = new Map<Page, Asked[]>();
+  readonly #closing = new WeakSet<Page>();
   #opened = 0;
 
   constructor(context: BrowserContext, origin: string, records: Records) {
@@ -36,6 +37,7 @@ export class Tabs {
   /** @param index any number: one of the tabs */
   async close(index: number): Promise<void> {
     const page = this.#at(index);
+    this.#closing.add(page);
     await page.close();
     this.#leave(page);
     this.#open.delete(page);
@@ -43,7 +45,11 @@ export class Tabs {
 
   /** What the old document had begun is given up when the new one says that it is there. */
   async reload(index: number): Promise<void> {
-    await this.#at(index).reload();
+    const page = this.#at(index);
+    await page.reload().catch((error: unknown) => {
+      // Closed in the middle of it, as people do.
+      if (!this.#closing.has(page)) throw error;
+    });
   }
 
   /** No more requests; waits for those under way, as long as `limit` (milliseconds). */
