@@ -16,7 +16,11 @@ export type TokenWorkerErrorCode =
   /** The worker has no session of that name. */
   | 'unknown-session'
   /** `setTokens` was given something that is no token response. */
-  | 'invalid-tokens';
+  | 'invalid-tokens'
+  /** `login` was given something that it does not take, or the session has no provider to sign in with. */
+  | 'invalid-login'
+  /** The provider could not be asked: its metadata cannot be had, or does not say what it has to. */
+  | 'provider-unavailable';
 
 /** An error as it crosses `postMessage`. */
 export interface PlainError {

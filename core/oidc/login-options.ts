@@ -1,0 +1,64 @@
+/** What a page may ask of a sign-in: everything that the provider shows to the user, nothing that protects it. */
+import { TokenWorkerError } from '../errors.js';
+import { RESERVED, type AuthorizationParameters } from './options.js';
+import { readReturnTo } from './return-to.js';
+
+export interface LoginOptions {
+  /** Where the browser goes when the user is signed in, or is not: a path or URL of this origin. Default: the page that asks. */
+  readonly returnTo?: string;
+  /** `login`: the user signs in anew; `select_account`, `consent`, `create`, … (OpenID Connect Core, section 3.1.2.1). */
+  readonly prompt?: string;
+  /** Seconds: who has signed in longer ago signs in anew. */
+  readonly maxAge?: number;
+  /** Wanted authentication contexts, by preference (`acr_values`). */
+  readonly acrValues?: readonly string[];
+  readonly loginHint?: string;
+  readonly uiLocales?: readonly string[];
+  /** More parameters of this authorization request. */
+  readonly parameters?: AuthorizationParameters;
+}
+
+export interface ResolvedLogin {
+  readonly returnTo: string;
+  readonly maxAge: number | undefined;
+  readonly parameters: AuthorizationParameters;
+}
+
+const KEYS = ['returnTo', 'prompt', 'maxAge', 'acrValues', 'loginHint', 'uiLocales', 'parameters'];
+
+const fail = (what: string): never => {
+  throw new TokenWorkerError('invalid-login', what);
+};
+
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+/** @throws TokenWorkerError `invalid-login`, naming the option and what it takes */
+export function readLogin(given: unknown, origin: string): ResolvedLogin {
+  if (typeof given !== 'object' || given === null) return fail('login takes an object of options');
+  for (const key of Object.keys(given)) if (!KEYS.includes(key)) fail(`login knows no option ${JSON.stringify(key.slice(0, 40))}; it takes ${KEYS.join(', ')}`);
+  const { returnTo, prompt, maxAge, acrValues, loginHint, uiLocales, parameters = {} } = given as Partial<Record<keyof LoginOptions, unknown>>;
+  if (maxAge !== undefined && !(typeof maxAge === 'number' && Number.isInteger(maxAge) && maxAge >= 0)) fail('maxAge takes whole seconds, 0 or more');
+  const sent: Record<string, string> = {};
+  const text = (name: string, key: string, value: unknown): void => {
+    if (value === undefined) return;
+    if (typeof value !== 'string' || value === '') fail(`${key} takes a text`);
+    sent[name] = value as string;
+  };
+  const texts = (name: string, key: string, value: unknown): void => {
+    if (value === undefined) return;
+    if (!isTexts(value)) fail(`${key} takes a list of texts`);
+    sent[name] = (value as readonly string[]).join(' ');
+  };
+  text('prompt', 'prompt', prompt);
+  text('login_hint', 'loginHint', loginHint);
+  texts('acr_values', 'acrValues', acrValues);
+  texts('ui_locales', 'uiLocales', uiLocales);
+  if (prompt === 'none') fail("prompt takes no 'none': there is no silent sign-in, a renewal needs none");
+  if (typeof parameters !== 'object' || parameters === null) fail('parameters takes an object of names and texts');
+  for (const [name, value] of Object.entries(parameters as Record<string, unknown>)) {
+    if (RESERVED.includes(name)) fail(`parameters.${name} is set by the worker`);
+    text(name, `parameters.${name}`, value);
+  }
+  if (maxAge !== undefined) sent['max_age'] = String(maxAge);
+  return { returnTo: readReturnTo(returnTo, origin), maxAge: maxAge as number | undefined, parameters: sent };
+}

@@ -1,0 +1,84 @@
+/** How the provider is reached: its metadata, discovered once, and the options of each request to it. */
+import * as oauth from 'oauth4webapi';
+import { TokenWorkerError } from '../../core/errors.js';
+import type { ResolvedOidc } from '../../core/oidc/options.js';
+import type { ProviderTools } from '../provider.js';
+
+type RequestOptions = oauth.HttpRequestOptions<'GET' | 'POST', URLSearchParams | undefined>;
+
+const PUBLIC_CLIENT = oauth.None();
+
+export class Connection {
+  readonly options: ResolvedOidc;
+  readonly clientAuthentication = PUBLIC_CLIENT;
+  /** Its clock skew is what the provider's own tokens told last. */
+  readonly client: oauth.Client;
+  #metadata: Promise<oauth.AuthorizationServer> | undefined;
+  #proofs: { readonly keyPair: CryptoKeyPair; readonly handle: oauth.DPoPHandle } | undefined;
+
+  constructor(options: ResolvedOidc) {
+    this.options = options;
+    this.client = { client_id: options.clientId };
+  }
+
+  get isOpenId(): boolean {
+    return this.options.scope.split(' ').includes('openid');
+  }
+
+  redirectUri(origin: string): string {
+    return new URL(this.options.redirectUri, origin).href;
+  }
+
+  /** @throws what `fetch` throws, or an `oauth4webapi` error where the metadata is not the issuer's */
+  async metadata(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+    const { metadata, issuer } = this.options;
+    if (metadata !== undefined) return { ...metadata, issuer };
+    this.#metadata ??= this.#discover(tools, signal);
+    try {
+      return await this.#metadata;
+    } catch (error) {
+      // The next one that needs it tries again.
+      this.#metadata = undefined;
+      throw error;
+    }
+  }
+
+  request(tools: ProviderTools, signal?: AbortSignal): RequestOptions {
+    const { issuer, metadata } = this.options;
+    const isLocal = issuer.startsWith('http:') && metadata === undefined;
+    return {
+      // A development server on this machine; any other issuer is https, or was refused.
+      [oauth.allowInsecureRequests]: isLocal || issuer.startsWith('http:'),
+      [oauth.customFetch]: (url, init) => tools.fetch(new Request(url, init as RequestInit)),
+      ...(signal === undefined ? {} : { signal }),
+    };
+  }
+
+  /** With a proof of the key that the tokens are bound to, where the session has one (RFC 9449, section 5). */
+  async tokenRequest(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.TokenEndpointRequestOptions> {
+    const handle = await this.proofs(tools);
+    return { ...(this.request(tools, signal) as oauth.TokenEndpointRequestOptions), ...(handle === undefined ? {} : { DPoP: handle }) };
+  }
+
+  async proofs(tools: ProviderTools): Promise<oauth.DPoPHandle | undefined> {
+    const keyPair = await tools.keyPair?.();
+    if (keyPair === undefined) return undefined;
+    // The handle remembers the provider's nonces.
+    if (this.#proofs?.keyPair.privateKey !== keyPair.privateKey) this.#proofs = { keyPair, handle: oauth.DPoP(this.client, keyPair) };
+    return this.#proofs.handle;
+  }
+
+  async #discover(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+    const issuer = new URL(this.options.issuer);
+    const { discovery: algorithm } = this.options;
+    const response = await oauth.discoveryRequest(issuer, { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) } as oauth.DiscoveryRequestOptions);
+    return oauth.processDiscoveryResponse(issuer, response);
+  }
+}
+
+/** @throws TokenWorkerError `provider-unavailable` */
+export function endpointOf(metadata: oauth.AuthorizationServer, name: 'authorization_endpoint'): string {
+  const endpoint = metadata[name];
+  if (endpoint === undefined) throw new TokenWorkerError('provider-unavailable', `the provider's metadata has no ${name}`);
+  return endpoint;
+}

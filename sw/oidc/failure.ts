@@ -1,0 +1,16 @@
+/** What went wrong between worker and provider, as a page may know it: a code and a description, nothing of what was exchanged. */
+import { AuthorizationResponseError, OperationProcessingError, ResponseBodyError, WWWAuthenticateChallengeError } from 'oauth4webapi';
+import { SignInFailed } from '../provider.js';
+
+/** The provider's own code and description, or `invalid_response` for an answer that is not to be believed. */
+export function signInFailure(error: unknown): SignInFailed {
+  if (error instanceof SignInFailed) return error;
+  if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) return new SignInFailed(error.error, error.error_description);
+  if (error instanceof WWWAuthenticateChallengeError) {
+    const { parameters } = error.cause[0] ?? { parameters: {} };
+    return new SignInFailed(parameters.error ?? 'invalid_client', parameters.error_description);
+  }
+  // Its messages say which check failed, and hold no value.
+  if (error instanceof OperationProcessingError) return new SignInFailed('invalid_response', error.message);
+  return new SignInFailed('temporarily_unavailable', 'the provider could not be reached');
+}

@@ -1,0 +1,45 @@
+/** Renewal at the token endpoint (RFC 6749, section 6): granted, rejected or unavailable, as for any other backend. */
+import * as oauth from 'oauth4webapi';
+import { judgeRefresh, type RefreshOutcome } from '../../core/refresh/outcome.js';
+import type { Tokens } from '../../core/tokens.js';
+import type { ProviderTools } from '../provider.js';
+import type { Connection } from './connection.js';
+import { grantedBy } from './granted.js';
+import { withNonce } from './nonce.js';
+import { noteServerTime } from './server-time.js';
+
+/** Judged by status and error code alone; what else it says is for people. */
+function judge(status: number, error: string | undefined, response: Response, receivedAt: number): RefreshOutcome {
+  const { headers } = response;
+  return judgeRefresh({ status, body: JSON.stringify({ error }), date: headers.get('date'), retryAfter: headers.get('retry-after'), receivedAt });
+}
+
+function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOutcome {
+  if (error instanceof oauth.ResponseBodyError) return judge(error.status, error.error, error.response, now);
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return judge(error.status, undefined, error.response, now);
+  if (error instanceof oauth.OperationProcessingError) {
+    const response = error.cause;
+    return response instanceof Response && !response.ok ? judge(response.status, undefined, response, now) : { kind: 'unavailable', why: 'no-token-response' };
+  }
+  return { kind: 'unavailable', why: giveUp.aborted ? 'no-answer-in-time' : 'network-error' };
+}
+
+export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools): Promise<RefreshOutcome> {
+  const { client, clientAuthentication, options: { resource } } = connection;
+  try {
+    const metadata = await connection.metadata(tools, giveUp);
+    const options = {
+      ...(await connection.tokenRequest(tools, giveUp)),
+      additionalParameters: resource.map((uri) => ['resource', uri]),
+    };
+    return await withNonce(async () => {
+      const response = await oauth.refreshTokenGrantRequest(metadata, client, clientAuthentication, refreshToken, options);
+      const receivedAt = tools.now();
+      await noteServerTime(client, response, receivedAt);
+      const tokens = grantedBy(await oauth.processRefreshTokenResponse(metadata, client, response), receivedAt);
+      return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
+    });
+  } catch (error) {
+    return outcomeOf(error, giveUp, tools.now());
+  }
+}

@@ -1,0 +1,84 @@
+/** The authorization code flow with PKCE (RFC 7636): a request that the page takes to the provider, and the exchange of its code. */
+import * as oauth from 'oauth4webapi';
+import { TokenWorkerError } from '../../core/errors.js';
+import type { ResolvedLogin } from '../../core/oidc/login-options.js';
+import type { Transaction } from '../../core/oidc/transaction.js';
+import { usernameFromClaims } from '../../core/username.js';
+import { SignInFailed, type BegunSignIn, type ProviderTools, type SignedIn } from '../provider.js';
+import { endpointOf, type Connection } from './connection.js';
+import { signInFailure } from './failure.js';
+import { grantedBy } from './granted.js';
+import { withNonce } from './nonce.js';
+import { noteServerTime } from './server-time.js';
+
+async function metadataOf(connection: Connection, tools: ProviderTools): Promise<oauth.AuthorizationServer> {
+  try {
+    return await connection.metadata(tools);
+  } catch (error) {
+    const { code, description = code } = signInFailure(error);
+    throw new TokenWorkerError('provider-unavailable', `the metadata of ${connection.options.issuer} cannot be had: ${description}`);
+  }
+}
+
+export async function begin(connection: Connection, login: ResolvedLogin, tools: ProviderTools): Promise<BegunSignIn> {
+  const { options, client, isOpenId } = connection;
+  const metadata = await metadataOf(connection, tools);
+  const location = new URL(endpointOf(metadata, 'authorization_endpoint'));
+  const transaction: Transaction = {
+    state: oauth.generateRandomState(),
+    kind: 'in',
+    codeVerifier: oauth.generateRandomCodeVerifier(),
+    nonce: isOpenId ? oauth.generateRandomNonce() : undefined,
+    maxAge: login.maxAge,
+    returnTo: login.returnTo,
+    begunAt: tools.now(),
+    location: undefined,
+  };
+  const { state, codeVerifier = '', nonce } = transaction;
+  const proofs = await connection.proofs(tools);
+  const parameters: Readonly<Record<string, string | undefined>> = {
+    ...options.parameters,
+    ...login.parameters,
+    client_id: client.client_id,
+    redirect_uri: connection.redirectUri(tools.origin),
+    response_type: 'code',
+    scope: login.parameters['scope'] ?? options.scope,
+    state,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    dpop_jkt: await proofs?.calculateThumbprint(),
+  };
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) location.searchParams.set(name, value);
+  for (const resource of options.resource) location.searchParams.append('resource', resource);
+  return { transaction, location: location.href };
+}
+
+export async function complete(connection: Connection, callback: URL, transaction: Transaction, tools: ProviderTools): Promise<SignedIn> {
+  try {
+    return await exchange(connection, callback, transaction, tools);
+  } catch (error) {
+    throw signInFailure(error);
+  }
+}
+
+async function exchange(connection: Connection, callback: URL, { state, codeVerifier = '', nonce, maxAge }: Transaction, tools: ProviderTools): Promise<SignedIn> {
+  const { client, clientAuthentication, isOpenId } = connection;
+  const metadata = await connection.metadata(tools);
+  const parameters = oauth.validateAuthResponse(metadata, client, callback, state);
+  const options = await connection.tokenRequest(tools);
+  return withNonce(async () => {
+    const redirectUri = connection.redirectUri(tools.origin);
+    const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);
+    const receivedAt = tools.now();
+    await noteServerTime(client, response, receivedAt);
+    const result = await oauth.processAuthorizationCodeResponse(metadata, client, response, {
+      expectedNonce: nonce ?? oauth.expectNoNonce,
+      requireIdToken: isOpenId,
+      ...(maxAge === undefined ? {} : { maxAge }),
+    });
+    const tokens = grantedBy(result, receivedAt);
+    if (tokens === undefined) throw new SignInFailed('invalid_response', 'the token response has no usable access token');
+    return { tokens, username: usernameFromClaims(oauth.getValidatedIdTokenClaims(result)) };
+  });
+}
