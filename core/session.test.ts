@@ -13,6 +13,7 @@ import {
   NO_SESSION,
   rejectRenewal,
   signIn,
+  underWayIn,
   takeOverAnnouncement,
   update,
   type End,
@@ -49,6 +50,16 @@ const renewed = (state: SignedIn, tokens = granted('a2', 'r2')): SignedIn => mus
 it('at first nobody is signed in', () => {
   expect(NO_SESSION).toEqual({ status: 'signed-out', epoch: 0, username: undefined, ended: undefined, endedEpoch: undefined, announcement: undefined, history: [] });
   expect(Object.isFrozen(NO_SESSION)).toBe(true);
+});
+
+it('a sign-in leaves a renewal that may have presented its cookie to its end, and takes nothing of what it brings', () => {
+  const before = begin(cookieStart);
+  const begun = signIn(granted('x1'), 'eve', 6, [], underWayIn(before, true));
+  expect(beginRenewal(begun, begun, { id: 12, begunAt: NOW })).toBeUndefined();
+  expect(completeRenewal(begun, before, granted('a2'))).toBeUndefined();
+  expect(begin(begun, 12, before.renewal.id).renewal.id).toBe(12);
+  expect(underWayIn(before, false)).toBeUndefined();
+  expect(underWayIn(NO_SESSION, true)).toBeUndefined();
 });
 
 it('a sign-in begins an epoch at generation 0, with nothing under way', () => {

@@ -78,15 +78,18 @@ export const NO_SESSION: SignedOut = Object.freeze({
   history: Object.freeze([]),
 });
 
-/** @param history what happened before: a sign-in is often what a session's end is followed by */
-export function signIn(tokens: GrantedTokens, username: string | undefined, epoch: number, history: readonly SessionEvent[] = []): SignedIn {
+/**
+ * @param history what happened before: a sign-in is often what a session's end is followed by
+ * @param underWay a renewal of the session before which may have presented this one's cookie: nobody else does before it is over
+ */
+export function signIn(tokens: GrantedTokens, username: string | undefined, epoch: number, history: readonly SessionEvent[] = [], underWay?: Renewal): SignedIn {
   return {
     status: 'signed-in',
     epoch,
     generation: 0,
     tokens,
     username,
-    renewal: undefined,
+    renewal: underWay,
     attempts: 0,
     answered: 0,
     backoff: undefined,
@@ -98,6 +101,10 @@ function signOut({ epoch, username, history }: SessionState, reason: LogoutReaso
   const event: SessionEvent = { what: 'ended', why: reason, at, ...(status === undefined ? {} : { status }) };
   return { status: 'signed-out', epoch: nextEpoch, username, ended: { reason, at }, endedEpoch: epoch, announcement, history: remember(history, event) };
 }
+
+/** What a sign-in finds under way: of concern to it where the browser keeps the refresh token, and sends whichever it has. */
+export const underWayIn = (state: SessionState, isInCookie: boolean): Renewal | undefined =>
+  isInCookie && state.status === 'signed-in' ? state.renewal : undefined;
 
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
 function withTokens(state: SignedIn, granted: GrantedTokens): SignedIn {

@@ -3,7 +3,7 @@ import type { TokenFieldPaths } from '../core/tokens.js';
 import { parseHttpDate } from '../core/expiry.js';
 import { readClaims } from '../core/jwt.js';
 import { redactions } from '../core/redact.js';
-import { signIn, update } from '../core/session.js';
+import { signIn, underWayIn, update } from '../core/session.js';
 import { parseJson, readIdToken, readTokens, type GrantedTokens } from '../core/tokens.js';
 import { usernameFromClaims } from '../core/username.js';
 import type { SignedInBy } from './answers.js';
@@ -42,7 +42,8 @@ export async function signInFrom(
   const epoch = managed.ports.unique();
   const name = (await username) ?? usernameFromClaims(readClaims(found.tokens.accessToken));
   giveUpOlder();
-  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history));
+  const isInCookie = managed.session.config.refresh?.style === 'cookie';
+  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history, underWayIn(stored, isInCookie)));
   return { response: found.redacted(epoch), epoch };
 }
 

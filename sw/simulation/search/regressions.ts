@@ -66,4 +66,11 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'sign in', tab: 1, via: 0, fails: false }, [0, 0, 0, 0, 0, 0]),
     { action: { do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 1 } }, picks: [0, 0, 0, 0, 1, 3], rest: true },
   ),
+  'a sign-in through another worker leaves a renewal that may have its cookie to its end': schedule(
+    { refreshIn: 'cookie', workers: 2 },
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 1 } }),
+    then({ do: 'message', what: 'refresh', via: 0 }, [0, 0]),
+    then({ do: 'sign in', tab: 1, via: 1, fails: false }),
+    then({ do: 'refresh call', tab: 1, via: 1 }),
+  ),
 };
