@@ -18,7 +18,9 @@ const isTokens = (value: unknown): boolean =>
   haveNumbers(value, 'receivedAt', 'spread') &&
   isOptional(value['expiresAt'], isNumber) &&
   isOptional(value['accessToken'], isString) &&
-  isOptional(value['refreshToken'], isString);
+  isOptional(value['refreshToken'], isString) &&
+  isOptional(value['idToken'], isString) &&
+  isOptional(value['tokenType'], (type) => type === 'Bearer' || type === 'DPoP');
 
 const isEvent = (value: unknown): value is SessionEvent => isObject(value) && isNumber(value['at']) && isString(value['what']);
 

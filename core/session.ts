@@ -106,12 +106,18 @@ function signOut({ epoch, username, history }: SessionState, reason: LogoutReaso
 export const underWayIn = (state: SessionState, isInCookie: boolean): Renewal | undefined =>
   isInCookie && state.status === 'signed-in' ? state.renewal : undefined;
 
+/** So does the ID token, which a renewal need not bring (OpenID Connect Core, section 12.2). */
+function idTokenOf(granted: GrantedTokens, { tokens }: SignedIn): Pick<Tokens, 'idToken'> {
+  const idToken = granted.idToken ?? tokens.idToken;
+  return idToken === undefined ? {} : { idToken };
+}
+
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
 function withTokens(state: SignedIn, granted: GrantedTokens): SignedIn {
   return {
     ...state,
     generation: state.generation + 1,
-    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken },
+    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken, ...idTokenOf(granted, state) },
   };
 }
 

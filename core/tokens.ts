@@ -8,6 +8,10 @@ export interface Tokens {
   /** Absent where only its renewal is known to be possible: memory storage after the worker was stopped. */
   readonly accessToken: string | undefined;
   readonly refreshToken: string | undefined;
+  /** OpenID Connect's, kept for the sign-out at the provider; no resource server is to get it. */
+  readonly idToken?: string | undefined;
+  /** `DPoP`: bound to a key, and of use only with its proof (RFC 9449). Bearer unless given. */
+  readonly tokenType?: 'Bearer' | 'DPoP' | undefined;
   readonly receivedAt: number;
   readonly expiresAt: number | undefined;
   /** In [0, 1): where in the time left for it this token is renewed. */

@@ -5,7 +5,7 @@ import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '..
 import type { Store, Transition } from './ports.js';
 import { Vault, type Sealed } from './vault.js';
 
-type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken'>;
+type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken' | 'idToken'>;
 
 /** Each write has a revision of its own, so that a write built on an older one is noticed. */
 interface Stored {
@@ -31,6 +31,10 @@ const revisionOf = (stored: unknown): string | undefined =>
   stored === undefined ? undefined : isObject(stored) && typeof stored.revision === 'string' ? stored.revision : 'unreadable';
 
 const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
+
+function withoutSecrets({ idToken: _idToken, ...tokens }: SignedIn['tokens']): SignedIn['tokens'] {
+  return { ...tokens, ...NO_SECRETS };
+}
 
 export class IndexedDbStore implements Store {
   readonly #database: UseStore;
@@ -84,9 +88,9 @@ export class IndexedDbStore implements Store {
   async #pack(state: SessionState): Promise<Stored> {
     const revision = crypto.randomUUID();
     if (state.status === 'signed-out') return { revision, format: RECORD_FORMAT, state };
-    const { accessToken, refreshToken } = state.tokens;
-    const secrets: Secrets = { accessToken, refreshToken };
-    const bare = { ...state, tokens: { ...state.tokens, ...NO_SECRETS } };
+    const { accessToken, refreshToken, idToken } = state.tokens;
+    const secrets: Secrets = { accessToken, refreshToken, ...(idToken === undefined ? {} : { idToken }) };
+    const bare = { ...state, tokens: withoutSecrets(state.tokens) };
     const sealed = this.#keepTokens ? await this.#vault.seal(secrets, this.#binding(state)) : undefined;
     return { revision, format: RECORD_FORMAT, state: bare, sealed };
   }
