@@ -41,10 +41,24 @@ export class Endings {
 
   /** Tells the pages of an end that another worker stored and did not live to tell. */
   finish(): Promise<void> {
+    if (this.#untold() !== undefined) this.#finishing ??= this.#tellWhatIsUntold().finally(() => (this.#finishing = undefined));
+    return this.#finishing ?? Promise.resolve();
+  }
+
+  /** The lease of another worker that has an end to tell of. */
+  #untold(): number | undefined {
     const { state } = this.#session;
     const isUntold = state.status === 'signed-out' && state.announcement !== undefined && !this.#own.has(state.announcement);
-    if (isUntold) this.#finishing ??= this.#tellInstead(state.announcement).finally(() => (this.#finishing = undefined));
-    return this.#finishing ?? Promise.resolve();
+    return isUntold ? state.announcement : undefined;
+  }
+
+  /** Of several that wait one is faster, and may die over it too. */
+  async #tellWhatIsUntold(): Promise<void> {
+    let last: number | undefined;
+    for (let of = this.#untold(); of !== undefined && of !== last; of = this.#untold()) {
+      await this.#tellInstead(of);
+      last = of;
+    }
   }
 
   async #tellInstead(of: number): Promise<void> {

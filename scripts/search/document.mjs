@@ -22,8 +22,11 @@ const defectRow = ({ invariant, broken, schedules, found }) =>
 
 const defectText = ({ broken, found }) => `**${broken[0].toUpperCase()}${broken.slice(1)}.** ${found.violation.what}:\n\n\`\`\`\n${found.schedule}\n\`\`\``;
 
-/** @param {{ figures: any, seconds: number, lanes: number, seeds: number, seed: number, defects: any[] }} run */
-export function reliabilityDocument({ figures, seconds, lanes, seeds, seed, defects }) {
+const violationText = ({ violation: { invariant, what }, schedule, seed, path }) =>
+  `Invariant ${invariant}: ${what}. Again: \`npm run search -- --replay ${seed}:${path}\`\n\n\`\`\`\n${schedule}\n\`\`\`\n`;
+
+/** @param {{ figures: any, found: any[], seconds: number, lanes: number, seeds: number, seed: number, defects: any[] }} run */
+export function reliabilityDocument({ figures, found, seconds, lanes, seeds, seed, defects }) {
   const [{ model }] = cpus();
   return `# What the search has found out about sessions
 
@@ -38,7 +41,8 @@ session can be used or is over for a reason that the schedule gave. A violation 
 
 Time passes only when no worker has anything left to do at once: that a processor stalls one worker for seconds while another runs on is not simulated.
 
-\`npm run search\` searches for an hour. \`npm test\` runs 20,000 schedules and the deliberate defects, from a new seed each time.
+\`npm run search\` searches for an hour from a new seed, and so does \`npm run reliability\`, which writes this. \`npm test\` runs 20,000 schedules and the deliberate
+defects from a seed that stays, so that what fails there is what was changed.
 
 ## This run
 
@@ -51,9 +55,10 @@ Time passes only when no worker has anything left to do at once: that a processo
 | checks of the invariants | ${number(Object.values(figures.checks).reduce((sum, times) => sum + times, 0))} |
 | requests of pages | ${number(figures.requests)} |
 | refresh requests | ${number(figures.refreshes)} |
-| violations | 0 |
+| violations | ${number(found.length)} |
 | time | ${number(seconds)} s with ${lanes} processes (${model}, Node ${process.versions.node}) |
 
+${found.map(violationText).join('\n')}
 | | invariant | checked |
 | --- | --- | --- |
 ${Object.entries(INVARIANTS)

@@ -73,4 +73,11 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'sign in', tab: 1, via: 1, fails: false }),
     then({ do: 'refresh call', tab: 1, via: 1 }),
   ),
+  'an end is told though the worker that is to tell it in the place of a dead one dies too': schedule(
+    { workers: 2 },
+    then({ do: 'doom', which: 0, steps: 9 }),
+    then({ do: 'start worker' }),
+    then({ do: 'sign out', tab: 1, via: 0, by: 'request' }, []),
+    then({ do: 'doom', which: 1, steps: 7 }),
+  ),
 };
