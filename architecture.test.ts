@@ -14,6 +14,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   server: ['jose'],
   tools: ['vite'],
 };
+/** Those of a part that apps which do not use it do not pay for. */
+const PACKAGES_OF_PARTS: Readonly<Record<string, readonly string[]>> = { 'sw/oidc/': ['oauth4webapi'], 'sw/dpop/': ['dpop'] };
 const IMPORT = /(?:import|export)\s[^'"]*?from\s+'([^']+)'|import\s+'([^']+)'|import\('([^']+)'\)/g;
 
 interface Arrow {
@@ -33,7 +35,8 @@ function arrowsOf(file: string): Arrow[] {
 }
 
 function isAllowed(folder: string, { from, to }: Arrow): boolean {
-  if (!to.startsWith('.')) return (PACKAGES[folder] ?? []).some((name) => to === name || to.startsWith(`${name}/`));
+  const ofPart = Object.entries(PACKAGES_OF_PARTS).flatMap(([part, names]) => (from.startsWith(part) ? names : []));
+  if (!to.startsWith('.')) return [...(PACKAGES[folder] ?? []), ...ofPart].some((name) => to === name || to.startsWith(`${name}/`));
   const [target = ''] = relative(ROOT, resolve(ROOT, dirname(from), to)).split('/');
   return target === folder || (MAY_IMPORT[folder] ?? []).includes(target);
 }
@@ -53,5 +56,7 @@ describe('imports', () => {
     expect(isAllowed('core', { from: 'core/config/index.ts', to: '../../sw/api.js' })).toBe(false);
     expect(isAllowed('client', { from: 'client/ask.ts', to: 'axios' })).toBe(false);
     expect(isAllowed('sw', { from: 'sw/api.ts', to: '../core/match.js' })).toBe(true);
+    expect(isAllowed('sw', { from: 'sw/api.ts', to: 'oauth4webapi' })).toBe(false);
+    expect(isAllowed('sw', { from: 'sw/oidc/renew.ts', to: 'oauth4webapi' })).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 /** The session as a page sees it: a store that any framework can subscribe to, and the few things that can be asked of it. */
 import type { SessionEvent } from '../core/history.js';
+import type { LoginOptions } from '../core/oidc/login-options.js';
 import type { LogoutReason, MessageToPage, TokensFromPage } from '../core/protocol.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION } from '../core/protocol.js';
 import { SIGNED_OUT_SNAPSHOT, UNKNOWN_SNAPSHOT, type SessionSnapshot } from '../core/snapshot.js';
@@ -74,9 +75,30 @@ export class Session extends EventTarget {
     return this.#ask({ type: 'token-worker:refresh', session: this.name });
   }
 
-  /** Signs out: tells the `logout` endpoint, then ends the session in all tabs whatever the answer was. */
-  logout(): Promise<SessionSnapshot> {
-    return this.#ask({ type: 'token-worker:logout-request', session: this.name });
+  /**
+   * Signs in with the session's provider: the page goes there, and the browser comes back to `returnTo`, by default the page as
+   * it is now. Where that fails, `returnTo` has `error` and `error_description` in its query (RFC 6749, section 4.1.2.1).
+   *
+   * @throws TokenWorkerError `invalid-login`, `provider-unavailable`
+   */
+  async login(options: LoginOptions = {}): Promise<void> {
+    if (this.#link === undefined) return;
+    const answer = await this.#link({ type: 'token-worker:login', session: this.name, options: { returnTo: location.href, ...options } });
+    checkProtocol(answer);
+    if (answer.location !== undefined) location.assign(answer.location);
+  }
+
+  /**
+   * Signs out: tells the `logout` endpoint or the provider, then ends the session in all tabs whatever the answer was. Where the
+   * provider is to sign the user out too (`postLogoutRedirectUri`), the page goes there.
+   */
+  async logout(): Promise<SessionSnapshot> {
+    if (this.#link === undefined) return this.#snapshot;
+    const answer = await this.#link({ type: 'token-worker:logout-request', session: this.name });
+    this.receive(answer);
+    checkProtocol(answer);
+    if (answer.location !== undefined) location.assign(answer.location);
+    return this.#snapshot;
   }
 
   /**

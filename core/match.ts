@@ -2,6 +2,7 @@
 import type { ResolvedConfig } from './config/index.js';
 import type { ResolvedTokenEndpoint } from './config/endpoints.js';
 import type { ResolvedRule } from './config/rules.js';
+import { isCallback } from './oidc/callback.js';
 import { sendingOf, type Sending, type SendingFacts } from './sending.js';
 
 /** What of a `Request` the decision looks at. */
@@ -12,6 +13,8 @@ export interface RequestFacts extends SendingFacts {
 export type Match =
   | { readonly kind: 'login' | 'update'; readonly config: ResolvedConfig; readonly endpoint: ResolvedTokenEndpoint }
   | { readonly kind: 'refresh' | 'logout'; readonly config: ResolvedConfig }
+  /** The provider sends the browser back, or the page sends it out; the worker's records say for which session. */
+  | { readonly kind: 'callback'; readonly config: ResolvedConfig }
   | { readonly kind: 'api'; readonly config: ResolvedConfig; readonly rule: ResolvedRule; readonly sending: Sending };
 
 function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
@@ -34,6 +37,11 @@ export function match(configs: readonly ResolvedConfig[], request: RequestFacts,
     for (const config of configs) {
       const found = matchEndpoint(config, request.url);
       if (found !== undefined) return found;
+    }
+  }
+  if (request.mode === 'navigate' && request.method === 'GET') {
+    for (const config of configs) {
+      if (config.provider !== undefined && isCallback(request.url, config.provider.redirectHref)) return { kind: 'callback', config };
     }
   }
   for (const config of configs) {

@@ -2,6 +2,7 @@
 import type { PlainError } from './errors.js';
 import type { SessionEvent } from './history.js';
 import type { LogoutReason } from './logout-reason.js';
+import type { LoginOptions } from './oidc/login-options.js';
 import type { SessionSnapshot } from './snapshot.js';
 
 export type { LogoutReason };
@@ -69,7 +70,9 @@ export type MessageToWorker =
   | { readonly type: 'token-worker:hold'; readonly version: number }
   | { readonly type: 'token-worker:wake'; readonly version: number; readonly session: string; readonly reason: WakeReason }
   | { readonly type: 'token-worker:refresh'; readonly version: number; readonly session: string }
-  | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string }
+  | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string; readonly returnTo?: string }
+  /** Begins a sign-in with the session's provider; the reply says where the page is to go. */
+  | { readonly type: 'token-worker:login'; readonly version: number; readonly session: string; readonly options: LoginOptions }
   | { readonly type: 'token-worker:set-tokens'; readonly version: number; readonly session: string; readonly tokens: TokensFromPage }
   | { readonly type: 'token-worker:forget'; readonly version: number; readonly session: string }
   /** Asks what happened to the session lately. */
@@ -83,6 +86,8 @@ export type Reply =
       /** The version of the package that the worker was built from. */
       readonly workerVersion: string;
       readonly snapshot?: SessionSnapshot;
+      /** Where the page is to go: to the provider, to sign in or out. */
+      readonly location?: string;
       /** What happened lately, oldest first; in the answer to `history` alone. */
       readonly history?: readonly SessionEvent[];
     }

@@ -22,6 +22,12 @@ export interface StaticRoute {
   readonly source: 'network' | 'fetch-event';
 }
 
+/** A redirect URI with any query, since none is given. */
+function callbackPattern(href: string): UrlComponents {
+  const { protocol, hostname, port, pathname } = new URL(href);
+  return { protocol: protocol.slice(0, -1), hostname, port, pathname };
+}
+
 /** Chromium refuses 256 rules, and then takes none at all. */
 const MOST_ROUTES = 255;
 
@@ -53,7 +59,9 @@ export function staticRoutes(configs: readonly ResolvedConfig[], origin: string)
   const forNavigations = rules.filter(({ navigations }) => navigations);
   // Where a pattern may lie on the worker's origin, it is taken to.
   const forElements = rules.filter((rule) => mayBeSubresource(rule, typeof rule.space !== 'string' || covers(origin, rule.space)));
+  const callbacks = configs.flatMap(({ provider }) => (provider === undefined ? [] : [toWorker({ urlPattern: callbackPattern(provider.redirectHref), requestMode: 'navigate', requestMethod: 'GET' })]));
   const routes = [
+    ...callbacks,
     ...routesOf(forNavigations, { requestMode: 'navigate', requestMethod: 'GET' }),
     toNetwork({ requestMode: 'navigate' }),
     toWorker({ requestDestination: '' }),

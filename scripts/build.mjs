@@ -11,6 +11,7 @@ const entries = {
   index: 'client/index.ts',
   auto: 'client/auto.ts',
   sw: 'sw/index.ts',
+  oidc: 'sw/oidc/index.ts',
   protocol: 'core/protocol.ts',
 };
 
@@ -38,7 +39,7 @@ async function buildModules() {
   });
 }
 
-async function buildDropIn() {
+async function buildDropIn(entry, file) {
   await build({
     ...common,
     // Without it, workbox would bring its development code along.
@@ -48,7 +49,7 @@ async function buildDropIn() {
       emptyOutDir: false,
       target: 'es2022',
       minify: true,
-      lib: { entry: 'sw/drop-in.ts', formats: ['iife'], name: 'tokenWorkerDropIn', fileName: () => 'token-worker.js' },
+      lib: { entry, formats: ['iife'], name: 'tokenWorkerDropIn', fileName: () => file },
     },
   });
 }
@@ -62,5 +63,6 @@ function buildTypes() {
 
 rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true });
 await buildModules();
-await buildDropIn();
+await buildDropIn('sw/drop-in.ts', 'token-worker.js');
+await buildDropIn('sw/drop-in-oidc.ts', 'token-worker-oidc.js');
 if (!process.argv.includes('--no-types')) buildTypes();

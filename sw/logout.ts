@@ -9,6 +9,7 @@ import { attach, copyFor } from './attach.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
 import type { Lifetime } from './ports.js';
+import { logoutAtProvider } from './provider-sign-in.js';
 import { settledWithin } from './settled-within.js';
 
 /** How long an unanswered logout request may put off the end of the session, in seconds. */
@@ -79,8 +80,19 @@ export async function handleLogout(managed: Managed, { request, event }: Incomin
   return sendAndEnd(managed, withTokens(request, body, state, header, managed.ports.origin), state.epoch, event);
 }
 
-/** Tells the authorization server, where there is an endpoint for it, then ends the session whatever the answer was. */
-export async function logout(managed: Managed, event: Lifetime | undefined): Promise<void> {
+/**
+ * Tells the authorization server, where there is an endpoint for it, then ends the session whatever the answer was.
+ *
+ * @returns where the page is to go, to be signed out at the provider too
+ */
+export async function logout(managed: Managed, event: Lifetime | undefined, returnTo?: unknown): Promise<string | undefined> {
+  const { session } = managed;
+  if (session.config.provider !== undefined) return logoutAtProvider(managed, event, returnTo);
+  await logoutAtEndpoint(managed, event);
+  return undefined;
+}
+
+async function logoutAtEndpoint(managed: Managed, event: Lifetime | undefined): Promise<void> {
   const { session } = managed;
   const { logout: endpoint, refresh } = session.config;
   const state = await readySession(managed, event);

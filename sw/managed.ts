@@ -1,12 +1,13 @@
 /** What a handler is given: a session with its renewer, and the worker's ports. */
 import type { Renewer } from './renewer.js';
-import type { Lifetime, Ports } from './ports.js';
+import type { Lifetime, Ports, Transactions } from './ports.js';
 import type { Session } from './session.js';
 
 export interface Managed {
   readonly session: Session;
   readonly renewer: Renewer;
   readonly ports: Ports;
+  readonly transactions: Transactions | undefined;
   /** What an earlier worker left undone and this one finishes; absent when nothing is. */
   unfinished: Promise<void> | undefined;
 }

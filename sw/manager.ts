@@ -5,6 +5,7 @@ import { isOfOrigin, match, type Match } from '../core/match.js';
 import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { sendingOfCall } from '../core/sending.js';
 import { handleApi, type ApiMatch } from './api.js';
+import { handleCallback } from './callback.js';
 import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
 import type { Incoming, Managed } from './managed.js';
@@ -43,7 +44,8 @@ export function createTokenManager(
   for (const item of configs) {
     const session = new Session(item, ports);
     const renewer = new Renewer(session, ports);
-    sessions.set(item.name, finishing({ session, renewer, ports, unfinished: undefined }));
+    const transactions = item.provider && ports.openTransactions(item.owner);
+    sessions.set(item.name, finishing({ session, renewer, ports, transactions, unfinished: undefined }));
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);
@@ -61,6 +63,8 @@ export function createTokenManager(
         return handleUpdate(managed, found.endpoint, ruleFor(found.config.rules, incoming.request, ports.origin), incoming);
       case 'refresh':
         return found.config.refresh && handleRefresh(managed, found.config.refresh, incoming);
+      case 'callback':
+        return handleCallback([...sessions.values()], incoming);
       case 'logout':
         return handleLogout(managed, incoming);
     }

@@ -11,6 +11,7 @@ import { usernameFromClaims } from '../core/username.js';
 import { VERSION } from '../core/version.js';
 import { logout } from './logout.js';
 import type { Managed } from './managed.js';
+import { beginLogin } from './provider-sign-in.js';
 import type { Lifetime, Ports } from './ports.js';
 
 /** The part of an `ExtendableMessageEvent` that is used. */
@@ -26,7 +27,9 @@ export const toPlainError = (error: unknown): PlainError =>
     ? { code: error.code, message: error.message }
     : { code: 'no-answer', message: 'the worker could not carry this out' };
 
-export const replyWith = (snapshot?: SessionSnapshot, history?: readonly SessionEvent[]): Reply => ({
+type Answered = Extract<Reply, { readonly type: 'token-worker:reply' }>;
+
+export const replyWith = (snapshot?: SessionSnapshot, history?: readonly SessionEvent[]): Answered => ({
   type: 'token-worker:reply',
   version: PROTOCOL_VERSION,
   workerVersion: VERSION,
@@ -62,24 +65,31 @@ async function setTokens({ session, ports }: Managed, given: unknown): Promise<v
   await session.change((stored) => signIn(tokens, name, epoch, stored.history));
 }
 
-async function carryOut(managed: Managed, message: MessageToWorker, event: Lifetime): Promise<void> {
+/** @returns where the page is to go, if it is to go anywhere */
+async function carryOut(managed: Managed, message: MessageToWorker, event: Lifetime): Promise<string | undefined> {
   const { session, renewer } = managed;
   switch (message.type) {
     case 'token-worker:hello':
     case 'token-worker:history':
-      return session.ready();
+      await session.ready();
+      return undefined;
     case 'token-worker:wake':
-      return wake(managed, message.reason);
+      await wake(managed, message.reason);
+      return undefined;
     case 'token-worker:refresh':
-      return renewer.renewNow();
+      await renewer.renewNow();
+      return undefined;
+    case 'token-worker:login':
+      return beginLogin(managed, message.options);
     case 'token-worker:logout-request':
-      return logout(managed, event);
+      return logout(managed, event, message.returnTo);
     case 'token-worker:set-tokens':
-      return setTokens(managed, message.tokens);
+      await setTokens(managed, message.tokens);
+      return undefined;
     case 'token-worker:forget':
       await session.ready();
       await session.change(forget);
-      return;
+      return undefined;
     default:
       throw new TokenWorkerError('version-mismatch', `this worker, of version ${VERSION}, knows no message of that type`);
   }
@@ -99,9 +109,10 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<M
   if (message.type !== 'token-worker:hello' && message.version !== PROTOCOL_VERSION) {
     throw new TokenWorkerError('version-mismatch', otherProtocol('this worker', VERSION, 'page', message.version));
   }
-  await carryOut(managed, message, event);
+  const location = await carryOut(managed, message, event);
   const { session } = managed;
-  return replyWith(session.snapshot(), message.type === 'token-worker:history' ? session.history() : undefined);
+  const reply = replyWith(session.snapshot(), message.type === 'token-worker:history' ? session.history() : undefined);
+  return location === undefined ? reply : { ...reply, location };
 }
 
 const idOf = (source: unknown): string | undefined =>

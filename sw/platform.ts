@@ -4,6 +4,7 @@ import { IndexedDbStore } from './indexeddb-store.js';
 import { holdLease, leaseOver } from './lease.js';
 import type { Ports } from './ports.js';
 import { relay } from './relay-platform.js';
+import { KeptTransactions } from './transactions.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -34,6 +35,7 @@ export function platform(): Ports {
     },
     delay,
     openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
+    openTransactions: (owner) => new KeptTransactions(database, owner),
     holdLease,
     leaseOver,
     notify: async (message) => {

@@ -1,4 +1,5 @@
 /** What the worker needs of an authorization server that it signs in with by itself; `token-worker/sw/oidc` makes one. */
+import type { ResolvedConfig } from '../core/config/index.js';
 import type { LoginOptions, ResolvedLogin } from '../core/oidc/login-options.js';
 import type { RefreshOutcome } from '../core/refresh/outcome.js';
 import type { Transaction } from '../core/oidc/transaction.js';
@@ -58,3 +59,6 @@ export class SignInFailed extends Error {
     this.description = description;
   }
 }
+
+/** The configuration knows of the provider only what it has to check. */
+export const providerOf = ({ provider }: ResolvedConfig): Provider | undefined => provider?.given as Provider | undefined;

@@ -9,6 +9,7 @@ import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
 import type { Lifetime, Ports } from './ports.js';
+import { providerOf } from './provider.js';
 import { redactedAnswer } from './redacted-answer.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
@@ -133,7 +134,7 @@ export class Renewer {
     this.#session.watch((state) => {
       if (isOvertaken(presented, sentAt, refresh.style === 'cookie', state)) overtake(exchange);
     }, over.signal);
-    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports);
+    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, providerOf(this.#session.config));
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';

@@ -19,7 +19,8 @@ export interface ResolvedTokenEndpoint extends EndpointUrl {
 
 export interface ResolvedRefresh extends ResolvedTokenEndpoint {
   readonly method: string;
-  readonly style: 'json' | 'form' | 'cookie';
+  /** `provider`: nothing of it is used but the time limit. */
+  readonly style: 'json' | 'form' | 'cookie' | 'provider';
   readonly clientId: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** Seconds. */

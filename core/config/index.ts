@@ -7,6 +7,7 @@ import {
   type ResolvedRefresh,
   type ResolvedTokenEndpoint,
 } from './endpoints.js';
+import { readProvider, renewalBy, type ResolvedProvider } from './provider.js';
 import { readRules, type ResolvedRule } from './rules.js';
 import type { EndpointUrl } from '../url.js';
 import type { TokenWorkerConfig } from './types.js';
@@ -18,6 +19,7 @@ export interface ResolvedConfig {
   readonly update: readonly ResolvedTokenEndpoint[];
   readonly refresh: ResolvedRefresh | undefined;
   readonly logout: EndpointUrl | undefined;
+  readonly provider: ResolvedProvider | undefined;
   /** Seconds. */
   readonly refreshBefore: number;
   readonly storage: 'indexeddb' | 'memory';
@@ -30,7 +32,7 @@ export interface ResolvedConfig {
   readonly owner: string;
 }
 
-const KEYS = ['api', 'login', 'update', 'refresh', 'logout', 'refreshBefore', 'storage', 'attach', 'redact', 'name'];
+const KEYS = ['api', 'login', 'update', 'refresh', 'logout', 'provider', 'refreshBefore', 'storage', 'attach', 'redact', 'name'];
 const DEFAULT_REFRESH_BEFORE = 300;
 
 /**
@@ -44,7 +46,8 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   const given = input as unknown as TokenWorkerConfig;
   const rules = readRules(given.api, origin);
   const login = readTokenEndpoints('login', given.login, origin);
-  const refresh = readRefresh(given.refresh, origin);
+  const provider = readProvider(given, origin);
+  const refresh = provider === undefined ? readRefresh(given.refresh, origin) : renewalBy(provider);
   const storage = oneOf('storage', given.storage, ['indexeddb', 'memory'], 'indexeddb');
   if (storage === 'memory' && refresh !== undefined && refresh.style !== 'cookie') {
     refuse('storage', storage, `'indexeddb' with refresh style '${refresh.style}': memory keeps the access token alone, so the refresh token must be in a cookie`);
@@ -55,13 +58,14 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   if (attach === 'placeholder' && redact === 'remove') {
     refuse('redact', redact, "'placeholder' where attach is 'placeholder': without placeholders no request would get the token");
   }
-  const issuers = refresh === undefined ? login.map((endpoint) => endpoint.href).sort() : [refresh.href];
+  const issuers = refresh === undefined ? login.map((endpoint) => endpoint.href).sort() : [refresh.href, ...(provider === undefined ? [] : [provider.given.clientId])];
   return Object.freeze({
     name,
     rules,
     login: Object.freeze(login),
     update: Object.freeze(readTokenEndpoints('update', given.update, origin)),
     refresh,
+    provider,
     logout: readLogout(given.logout, origin),
     refreshBefore: seconds('refreshBefore', given.refreshBefore, DEFAULT_REFRESH_BEFORE, 'zero'),
     storage,

@@ -85,6 +85,15 @@ export interface RefreshConfig extends Omit<TokenFields, 'username'> {
   readonly response?: (response: Response) => RefreshAnswer | Promise<RefreshAnswer>;
 }
 
+/** An authorization server that the worker signs in with by itself: what `oidc(…)` from `token-worker/sw/oidc` answers. */
+export interface ProviderLike {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
 export interface TokenWorkerConfig {
   /** What gets the token. */
   readonly api: UrlRule | ApiRule | readonly (UrlRule | ApiRule)[];
@@ -96,6 +105,8 @@ export interface TokenWorkerConfig {
   readonly refresh?: string | RefreshConfig;
   /** A request to it ends the session. */
   readonly logout?: string | { readonly url: string };
+  /** In place of `login`, `refresh` and `logout`: an OAuth 2.0 or OpenID provider. */
+  readonly provider?: ProviderLike;
   /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
   readonly refreshBefore?: number;
   /** Where tokens are kept. Default `'indexeddb'`. */

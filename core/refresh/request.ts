@@ -21,7 +21,7 @@ export function refreshTokenBody(
   refreshToken: string | undefined,
   clientId: string | undefined,
 ): { readonly contentType: string; readonly body: string } | undefined {
-  if (refreshToken === undefined || style === 'cookie') return undefined;
+  if (refreshToken === undefined || style === 'cookie' || style === 'provider') return undefined;
   if (style === 'json') return { contentType: 'application/json', body: JSON.stringify({ refreshToken }) };
   const form = new URLSearchParams({
     grant_type: 'refresh_token',

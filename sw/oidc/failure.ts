@@ -7,8 +7,8 @@ export function signInFailure(error: unknown): SignInFailed {
   if (error instanceof SignInFailed) return error;
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) return new SignInFailed(error.error, error.error_description);
   if (error instanceof WWWAuthenticateChallengeError) {
-    const { parameters } = error.cause[0] ?? { parameters: {} };
-    return new SignInFailed(parameters.error ?? 'invalid_client', parameters.error_description);
+    const { error: code = 'invalid_client', error_description: description } = error.cause[0]?.parameters ?? {};
+    return new SignInFailed(code, description);
   }
   // Its messages say which check failed, and hold no value.
   if (error instanceof OperationProcessingError) return new SignInFailed('invalid_response', error.message);

@@ -1,0 +1,3 @@
+/** The drop-in worker with `oidc(…)` at hand for its configuration file. */
+import './oidc/globals.js';
+import './drop-in.js';

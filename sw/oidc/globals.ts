@@ -1,0 +1,4 @@
+/** A configuration file is a classic script, which imports nothing: what it may call is global. */
+import { oidc } from './index.js';
+
+Object.assign(self, { oidc });
