@@ -1,7 +1,9 @@
 /** An independent client for the servers' own tests: oauth4webapi in Node, which fills in the provider's forms by hand. */
 import * as oauth from 'oauth4webapi';
 
-export const REDIRECT_URI = 'http://localhost:9/callback';
+/** Nobody listens there. */
+const APP = 'http://localhost:9/';
+export const REDIRECT_URI = `${APP}callback`;
 export const CLIENT: oauth.Client = { client_id: 'app' };
 const INSECURE = { [oauth.allowInsecureRequests]: true };
 
@@ -23,7 +25,7 @@ export class Browser {
     const location = response.headers.get('location');
     if (location === null) return { url, text: await response.text(), status: response.status };
     const next = new URL(location, url).href;
-    return next.startsWith(REDIRECT_URI) ? { url: next, text: '', status: response.status } : this.open(next);
+    return next.startsWith(APP) ? { url: next, text: '', status: response.status } : this.open(next);
   }
 }
 

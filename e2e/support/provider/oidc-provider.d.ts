@@ -38,5 +38,6 @@ declare module 'oidc-provider' {
     readonly AccessToken: { find(token: string): Promise<{ readonly grantId: string } | undefined> };
   }
 
+  export const errors: { readonly InvalidTarget: new () => Error };
   export default Provider;
 }

@@ -1,7 +1,7 @@
 /** A real OAuth 2.0 / OpenID provider for a test: oidc-provider as it is, on a port of its own, recording everything that reaches it. */
 import { randomBytes } from 'node:crypto';
 import { generateKeyPair, exportJWK } from 'jose';
-import { Provider } from 'oidc-provider';
+import { errors, Provider } from 'oidc-provider';
 import { interact } from './interaction.js';
 import { startRecording, type RecordedRequest, type RecordingServer } from './recorded.js';
 import { adapterFor, revokeAll, type Store } from './store.js';
@@ -158,7 +158,7 @@ function configuration(options: ProviderOptions, store: Store, key: object): Rec
         defaultResource: () => undefined,
         useGrantedResource: () => true,
         getResourceServerInfo: (_: unknown, resource: string) => {
-          if (!resources.includes(resource)) throw new Error('unknown resource');
+          if (!resources.includes(resource)) throw new errors.InvalidTarget();
           return { scope: 'api', audience: resource, accessTokenTTL: accessTokenSeconds, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } };
         },
       },
