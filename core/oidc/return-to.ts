@@ -25,8 +25,8 @@ const LONGEST = 500;
 /** The error in the names of RFC 6749; none of an earlier sign-in stays. */
 export function withOutcome(returnTo: string, error: SignInError | undefined): string {
   const url = new URL(returnTo);
-  url.searchParams.delete('error');
-  url.searchParams.delete('error_description');
+  // Only where it is there: any change writes the whole query anew, in another spelling.
+  for (const name of ['error', 'error_description']) if (url.searchParams.has(name)) url.searchParams.delete(name);
   if (error !== undefined) {
     url.searchParams.set('error', error.code.slice(0, LONGEST));
     if (error.description !== undefined) url.searchParams.set('error_description', error.description.slice(0, LONGEST));

@@ -66,7 +66,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /** The built package, as a bundler or a static server would give it out. */
 async function builtFile(path: string): Promise<string | undefined> {
-  const file = path === '/token-worker.js' ? 'token-worker.js' : /^\/dist\/([\w.-]+\.js)$/.exec(path)?.[1];
+  const file = path === '/token-worker.js' || path === '/token-worker-oidc.js' ? path.slice(1) : /^\/dist\/([\w.-]+\.js)$/.exec(path)?.[1];
   return file === undefined ? undefined : readFile(new URL(`../../dist/${file}`, import.meta.url), 'utf8');
 }
 

@@ -1,0 +1,80 @@
+/** An app, its provider and its API, each a real server of its own origin, and what a user does at the provider's pages. */
+import type { Browser, Tab } from '../../support/browser.js';
+import { startProvider, type ProviderOptions, type TestProvider } from '../../support/provider/provider.js';
+import { startResourceServer, type ResourceServer } from '../../support/provider/resource-server.js';
+import type { Site, SiteOptions } from '../../support/site.js';
+
+export interface Scene {
+  readonly site: Site;
+  readonly provider: TestProvider;
+  readonly api: ResourceServer;
+  readonly close: () => Promise<void>;
+}
+
+export interface SceneOptions extends Partial<Omit<ProviderOptions, 'clients'>> {
+  readonly isDpopBound?: boolean;
+  readonly apiNonce?: boolean;
+  /** More of what `oidc(…)` takes, as it is written. */
+  readonly oidc?: Readonly<Record<string, unknown>>;
+}
+
+const AUDIENCE = 'https://api.example';
+
+export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
+  const site = await serve({ files: { '/home.html': '<!doctype html><html lang="en"><meta charset="utf-8"><title>home</title><body>home</body></html>' } });
+  const provider = await startProvider({
+    clients: [{ clientId: 'app', redirectUris: [`${site.origin}/callback`], postLogoutRedirectUris: [`${site.origin}/home.html`], isDpopBound }],
+    resources: [AUDIENCE],
+    rotation: 'always',
+    dpop: isDpopBound,
+    revocation: true,
+    logout: true,
+    ...options,
+  });
+  const api = await startResourceServer({ provider, audience: AUDIENCE, dpop: isDpopBound ? 'required' : 'off', nonce: apiNonce, allowedOrigins: [site.origin] });
+  const settings = { issuer: provider.issuer, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access api', resource: AUDIENCE, parameters: { prompt: 'consent' }, ...oidc };
+  site.setConfig(`tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
+  return { site, provider, api, close: async () => void (await Promise.all([provider.close(), api.close()])) };
+}
+
+/** Registers the worker with the library's client. */
+export async function openApp(browser: Browser, { site }: Scene, path = '/home.html'): Promise<Tab> {
+  const tab = await browser.open(site.origin + path);
+  await registerApp(tab);
+  return tab;
+}
+
+export async function registerApp(tab: Tab): Promise<void> {
+  await tab.run(async () => {
+    const { register } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
+    Object.assign(window, { session: await register('/token-worker-oidc.js') });
+  });
+}
+
+type AppWindow = Window & { session: import('token-worker').Session };
+
+/** Sends the page to the provider. */
+export const begin = (tab: Tab, options: Readonly<Record<string, unknown>> = {}): Promise<void> =>
+  tab.run((given) => {
+    void (window as unknown as AppWindow).session.login(given);
+  }, options);
+
+/** Fills in the provider's form. */
+export const submit = (tab: Tab, name: string, password: string, action = 'login'): Promise<void> =>
+  tab.run(
+    ([login, secret, button]) => {
+      const fields = document.querySelectorAll('input');
+      for (const field of fields) field.value = field.name === 'login' ? login : secret;
+      setTimeout(() => document.querySelector<HTMLButtonElement>(`button[value=${button}]`)?.click());
+    },
+    [name, password, action] as const,
+  );
+
+/** Nothing while the tab is between two pages. */
+export const at = (tab: Tab): Promise<string> => tab.run(() => location.href).catch(() => '');
+
+export const call = (tab: Tab, url: string): Promise<{ readonly status: number; readonly body: string }> =>
+  tab.run(async (address) => {
+    const response = await fetch(address);
+    return { status: response.status, body: await response.text() };
+  }, url);
