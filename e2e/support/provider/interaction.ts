@@ -13,7 +13,7 @@ const CONSENT = `<form method="post"><button name="action" value="consent">Allow
 /** Grants what is missing and gives the grant's id. */
 async function grantMissing(provider: Provider, { grantId, session, params, prompt }: Interaction): Promise<string> {
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const grant = existing ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId: params['client_id'] ?? '' });
+  const grant = existing ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id ?? '' });
   const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = prompt.details as {
     missingOIDCScope?: string[];
     missingOIDCClaims?: string[];

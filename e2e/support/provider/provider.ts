@@ -80,9 +80,9 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
     });
     real.on('grant.success', ({ body }) => {
       const tokens = body as Record<string, unknown>;
-      keep(given.accessTokens, tokens['access_token']);
-      keep(given.refreshTokens, tokens['refresh_token']);
-      keep(given.idTokens, tokens['id_token']);
+      keep(given.accessTokens, tokens.access_token);
+      keep(given.refreshTokens, tokens.refresh_token);
+      keep(given.idTokens, tokens.id_token);
     });
     const callback = real.callback();
     return async (incoming, outgoing, { path, body }) => {

@@ -88,6 +88,14 @@ describe('a provider without proofs', () => {
     expect(again.at.text).toContain('name="password"');
   });
 
+  it('tells another time where told to, and lets only its clients\' pages read', async () => {
+    await start({ dateOffset: 3600 });
+    const post = (origin: string) => fetch(`${provider.issuer}/token`, { method: 'POST', headers: { Origin: origin }, body: new URLSearchParams({ client_id: CLIENT.client_id, grant_type: 'refresh_token', refresh_token: 'x' }) });
+    const [own, other] = [await post('http://localhost:9'), await post('http://evil.example')];
+    expect(Date.parse(own.headers.get('date') ?? '') - Date.now()).toBeGreaterThan(3_000_000);
+    expect([own, other].map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual(['http://localhost:9', null]);
+  });
+
   it('answers as a test tells it', async () => {
     await start();
     provider.setAnswer(({ path }) => (path === '/token' ? new Response('', { status: 503 }) : 'drop'));

@@ -44,7 +44,6 @@ async function send(answer: Response, outgoing: ServerResponse): Promise<void> {
 export async function startRecording(handlerFor: (origin: string) => Handler, port = 0): Promise<RecordingServer> {
   const received: RecordedRequest[] = [];
   let answer: AnswerInstead;
-  let handler: Handler | undefined;
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await textOf(incoming);
@@ -67,7 +66,7 @@ export async function startRecording(handlerFor: (origin: string) => Handler, po
     if (special === 'hang') return;
     if (special === 'drop') incoming.socket.destroy();
     else if (special !== undefined) await send(special, outgoing);
-    else await handler?.(Object.assign(incoming, { body }), outgoing, request);
+    else await handler(Object.assign(incoming, { body }), outgoing, request);
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -75,7 +74,7 @@ export async function startRecording(handlerFor: (origin: string) => Handler, po
   });
   await listen(server, port);
   const origin = `http://localhost:${String((server.address() as AddressInfo).port)}`;
-  handler = handlerFor(origin);
+  const handler = handlerFor(origin);
   return {
     origin,
     received,

@@ -27,17 +27,17 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
   let nonce = randomUUID();
 
   async function verify(request: RecordedRequest, origin: string): Promise<JWTPayload> {
-    const [scheme, token] = String(request.headers['authorization'] ?? '').split(' ');
+    const [scheme, token] = String(request.headers.authorization ?? '').split(' ');
     if (token === undefined) throw new Refused('invalid_token', 'no token');
     const { payload } = await jwtVerify(token, keys, { issuer: options.provider.issuer, audience: options.audience, typ: 'at+jwt' }).catch((error: unknown) => {
       throw new Refused('invalid_token', error instanceof Error ? error.message : 'token');
     });
-    const { jkt } = (payload['cnf'] ?? {}) as { jkt?: string };
+    const { jkt } = (payload.cnf ?? {}) as { jkt?: string };
     if (scheme?.toLowerCase() !== (jkt === undefined ? 'bearer' : 'dpop')) throw new Refused('invalid_token', 'scheme');
     if (jkt === undefined && dpop === 'required') throw new Refused('invalid_token', 'not bound to a key');
     if (jkt !== undefined && dpop === 'off') throw new Refused('invalid_token', 'proofs are not supported');
     if (jkt !== undefined) {
-      const proof = request.headers['dpop'];
+      const proof = request.headers.dpop;
       if (typeof proof !== 'string') throw new Refused('invalid_dpop_proof', 'no proof');
       await checkProof(proof, {
         method: request.method,
@@ -79,7 +79,7 @@ export async function startResourceServer(options: ResourceServerOptions): Promi
       if (!(error instanceof Refused)) throw error;
       request.refusal = error.message;
       const scheme = dpop === 'off' ? 'Bearer' : 'DPoP';
-      const hasToken = request.headers['authorization'] !== undefined;
+      const hasToken = request.headers.authorization !== undefined;
       outgoing.setHeader('WWW-Authenticate', hasToken ? `${scheme} error="${error.code}"${scheme === 'DPoP' ? ', algs="ES256"' : ''}` : scheme);
       json(401, { error: error.code });
     }

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { generateKeyPair, generateProof, type KeyPair } from 'dpop';
 import { exportJWK, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ask, CLIENT, discover, REDIRECT_URI, signIn } from './drive.js';
 import { startProvider, type TestProvider } from './provider.js';
 import { startResourceServer, type ResourceServer } from './resource-server.js';
@@ -109,6 +109,30 @@ describe('an API that demands proofs', () => {
     const other = (await signIn(flow, 'https://other.example')).access_token;
     const response = await fetch(`${api.origin}/me`, { headers: { Authorization: `DPoP ${other}` } });
     expect([response.status, api.received.at(-1)?.refusal]).toEqual([401, 'unexpected "aud" claim value']);
+  });
+
+  it('refuses a token that has expired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hour * 1000 });
+    expect(await send().finally(() => vi.useRealTimers())).toMatchObject({ status: 401, why: '"exp" claim timestamp check failed' });
+  });
+
+  it('refuses a token that the provider has not signed', async () => {
+    const [header, , signature] = token.split('.');
+    const forged = [header, Buffer.from(JSON.stringify({ iss: provider.issuer, aud: AUDIENCE, sub: 'grace', exp: 1e10 })).toString('base64url'), signature].join('.');
+    const response = await fetch(`${api.origin}/me`, { headers: { Authorization: `DPoP ${forged}` } });
+    expect([response.status, api.received.at(-1)?.refusal]).toEqual([401, 'signature verification failed']);
+  });
+
+  it.each([
+    ['required', 401, 'not bound to a key'],
+    ['accepted', 200, undefined],
+    ['off', 200, undefined],
+  ] as const)('where proofs are %s, answers a bearer token with %s', async (dpop, status, why) => {
+    const bearer = (await signIn(await discover(provider.issuer), AUDIENCE)).access_token;
+    const server = await startResourceServer({ provider, audience: AUDIENCE, dpop });
+    const response = await fetch(`${server.origin}/me`, { headers: { Authorization: `Bearer ${bearer}` } });
+    expect([response.status, server.received.at(-1)?.refusal]).toEqual([status, why]);
+    await server.close();
   });
 
   it('lets only its own pages read', async () => {
