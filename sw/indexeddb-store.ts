@@ -32,8 +32,9 @@ const revisionOf = (stored: unknown): string | undefined =>
 
 const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
 
-function withoutSecrets({ idToken: _idToken, ...tokens }: SignedIn['tokens']): SignedIn['tokens'] {
-  return { ...tokens, ...NO_SECRETS };
+function withoutSecrets(tokens: SignedIn['tokens']): SignedIn['tokens'] {
+  const { receivedAt, expiresAt, spread, tokenType } = tokens;
+  return { ...NO_SECRETS, receivedAt, expiresAt, spread, ...(tokenType === undefined ? {} : { tokenType }) };
 }
 
 export class IndexedDbStore implements Store {

@@ -32,12 +32,16 @@ const fail = (what: string): never => {
 
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
 
+function readMaxAge(value: unknown): number | undefined {
+  if (value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= 0)) return value;
+  return fail('maxAge takes whole seconds, 0 or more');
+}
+
 /** @throws TokenWorkerError `invalid-login`, naming the option and what it takes */
 export function readLogin(given: unknown, origin: string): ResolvedLogin {
   if (typeof given !== 'object' || given === null) return fail('login takes an object of options');
   for (const key of Object.keys(given)) if (!KEYS.includes(key)) fail(`login knows no option ${JSON.stringify(key.slice(0, 40))}; it takes ${KEYS.join(', ')}`);
   const { returnTo, prompt, maxAge, acrValues, loginHint, uiLocales, parameters = {} } = given as Partial<Record<keyof LoginOptions, unknown>>;
-  if (maxAge !== undefined && !(typeof maxAge === 'number' && Number.isInteger(maxAge) && maxAge >= 0)) fail('maxAge takes whole seconds, 0 or more');
   const sent: Record<string, string> = {};
   const text = (name: string, key: string, value: unknown): void => {
     if (value === undefined) return;
@@ -59,6 +63,7 @@ export function readLogin(given: unknown, origin: string): ResolvedLogin {
     if (RESERVED.includes(name)) fail(`parameters.${name} is set by the worker`);
     text(name, `parameters.${name}`, value);
   }
-  if (maxAge !== undefined) sent['max_age'] = String(maxAge);
-  return { returnTo: readReturnTo(returnTo, origin), maxAge: maxAge as number | undefined, parameters: sent };
+  const seconds = readMaxAge(maxAge);
+  if (seconds !== undefined) sent['max_age'] = String(seconds);
+  return { returnTo: readReturnTo(returnTo, origin), maxAge: seconds, parameters: sent };
 }

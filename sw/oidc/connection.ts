@@ -44,11 +44,10 @@ export class Connection {
   }
 
   request(tools: ProviderTools, signal?: AbortSignal): RequestOptions {
-    const { issuer, metadata } = this.options;
-    const isLocal = issuer.startsWith('http:') && metadata === undefined;
     return {
-      // A development server on this machine; any other issuer is https, or was refused.
-      [oauth.allowInsecureRequests]: isLocal || issuer.startsWith('http:'),
+      // A development server on this machine: any other issuer is https, or was refused.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      [oauth.allowInsecureRequests]: this.options.issuer.startsWith('http:'),
       [oauth.customFetch]: (url, init) => tools.fetch(new Request(url, init as RequestInit)),
       ...(signal === undefined ? {} : { signal }),
     };
@@ -71,7 +70,7 @@ export class Connection {
   async #discover(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
     const issuer = new URL(this.options.issuer);
     const { discovery: algorithm } = this.options;
-    const response = await oauth.discoveryRequest(issuer, { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) } as oauth.DiscoveryRequestOptions);
+    const response = await oauth.discoveryRequest(issuer, { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) });
     return oauth.processDiscoveryResponse(issuer, response);
   }
 }

@@ -13,7 +13,7 @@ export async function revoke(connection: Connection, { refreshToken, accessToken
     const metadata = await connection.metadata(tools);
     if (metadata.revocation_endpoint === undefined) return;
     const options = { ...connection.request(tools), additionalParameters: { token_type_hint: refreshToken === undefined ? 'access_token' : 'refresh_token' } };
-    await oauth.processRevocationResponse(await oauth.revocationRequest(metadata, client, clientAuthentication, token, options as oauth.RevocationRequestOptions));
+    await oauth.processRevocationResponse(await oauth.revocationRequest(metadata, client, clientAuthentication, token, options));
   } catch {
     // The session is over on this machine all the same.
   }
