@@ -1,6 +1,6 @@
 /** The value of the token's header, for each thing that a page may have put there. */
 import { describe, expect, it } from 'vitest';
-import { headerValue, isLeftAlone } from './header.js';
+import { boundTokenIn, headerValue, isLeftAlone } from './header.js';
 import { makePlaceholder } from './placeholder.js';
 import { NO_SESSION, signIn } from './session.js';
 
@@ -34,5 +34,21 @@ describe('the value', () => {
   it("is none for another epoch's placeholder, nor for a refresh token's", () => {
     expect(headerValue(STATE, `Bearer ${makePlaceholder('old', 'access', 8)}`, 'Bearer ')).toBeUndefined();
     expect(headerValue(STATE, `Bearer ${makePlaceholder('old', 'refresh', 7)}`, 'Bearer ')).toBeUndefined();
+  });
+});
+
+describe('a token that is bound to a key', () => {
+  const bound = { ...STATE, tokens: { ...TOKENS, tokenType: 'DPoP' } } as const;
+
+  it('goes by the scheme DPoP, whatever the rule or the page says', () => {
+    expect(headerValue(bound, null, 'Bearer ')).toBe('DPoP access');
+    expect(headerValue(bound, null, '')).toBe('DPoP access');
+    expect(headerValue(bound, `Bearer ${makePlaceholder('old', 'access', 7)}`, 'Bearer ')).toBe('DPoP access');
+    expect(headerValue(bound, `Bearer ${makePlaceholder('old', 'access', 8)}`, 'Bearer ')).toBeUndefined();
+  });
+
+  it('is found again in its header', () => {
+    expect(boundTokenIn('DPoP access')).toBe('access');
+    expect(boundTokenIn('Bearer access')).toBeUndefined();
   });
 });

@@ -2,6 +2,12 @@
 import { findPlaceholders, mayHoldPlaceholder, replacePlaceholders } from './placeholder.js';
 import type { SessionState } from './session.js';
 
+/** What stands before a token that is bound to a key (RFC 9449, section 7.1), whatever the rule or the page says. */
+const BOUND = 'DPoP ';
+
+/** The token in a header's value, where it is bound to a key. */
+export const boundTokenIn = (value: string): string | undefined => (value.startsWith(BOUND) ? value.slice(BOUND.length) : undefined);
+
 /** Whether the worker has any business with the request, judged by what the page itself put in the header (null: nothing). */
 export function isLeftAlone(own: string | null, attach: 'always' | 'placeholder'): boolean {
   return own === null ? attach === 'placeholder' : !mayHoldPlaceholder(own);
@@ -14,9 +20,11 @@ export function isLeftAlone(own: string | null, attach: 'always' | 'placeholder'
  */
 export function headerValue(state: SessionState, own: string | null, prefix: string): string | undefined {
   if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
-  if (own === null) return prefix + state.tokens.accessToken;
+  const isBound = state.tokens.tokenType === 'DPoP';
+  if (own === null) return (isBound ? BOUND : prefix) + state.tokens.accessToken;
   // A tab that still shows the user before: its placeholder stands for somebody who is not here.
   // And a resource server has no use for a refresh token, whoever puts its placeholder here.
   const isOurs = findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && kind !== 'refresh');
-  return isOurs ? replacePlaceholders(own, state.epoch, { ...state.tokens, refreshToken: undefined }) : undefined;
+  if (!isOurs) return undefined;
+  return isBound ? BOUND + state.tokens.accessToken : replacePlaceholders(own, state.epoch, { ...state.tokens, refreshToken: undefined });
 }

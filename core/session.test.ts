@@ -249,6 +249,12 @@ describe('update', () => {
     expect(update(start, 5, granted('a2', 'r2'))?.tokens.refreshToken).toBe('r2');
   });
 
+  it('is of the kind of the token before, unless it says otherwise', () => {
+    const bound = { ...start, tokens: { ...start.tokens, tokenType: 'DPoP' as const } };
+    expect(update(bound, 5, granted('a2'))?.tokens.tokenType).toBe('DPoP');
+    expect(update(bound, 5, { ...granted('a2'), tokenType: 'Bearer' })?.tokens.tokenType).toBe('Bearer');
+  });
+
   it('is dropped in another epoch', () => {
     expect(update(elsewhere, 5, granted('a2'))).toBeUndefined();
     expect(update(must(over), 6, granted('a2'))).toBeUndefined();

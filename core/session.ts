@@ -112,12 +112,18 @@ function idTokenOf(granted: GrantedTokens, { tokens }: SignedIn): Pick<Tokens, '
   return idToken === undefined ? {} : { idToken };
 }
 
+/** An API that answers a newer token does not say what is known: it is of the kind of the one before. */
+function tokenTypeOf(granted: GrantedTokens, { tokens }: SignedIn): Pick<Tokens, 'tokenType'> {
+  const tokenType = granted.tokenType ?? tokens.tokenType;
+  return tokenType === undefined ? {} : { tokenType };
+}
+
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
 function withTokens(state: SignedIn, granted: GrantedTokens): SignedIn {
   return {
     ...state,
     generation: state.generation + 1,
-    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken, ...idTokenOf(granted, state) },
+    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken, ...idTokenOf(granted, state), ...tokenTypeOf(granted, state) },
   };
 }
 

@@ -12,6 +12,7 @@ const entries = {
   auto: 'client/auto.ts',
   sw: 'sw/index.ts',
   oidc: 'sw/oidc/index.ts',
+  dpop: 'sw/dpop/index.ts',
   protocol: 'core/protocol.ts',
 };
 

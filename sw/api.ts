@@ -1,12 +1,13 @@
 /** A request to a resource server: sent with the token, and once more with a newer one when the token was refused. */
 import { isBulk } from '../core/bulk.js';
 import type { ResolvedRule } from '../core/config/rules.js';
-import { headerValue, isLeftAlone } from '../core/header.js';
+import { boundTokenIn, headerValue, isLeftAlone } from '../core/header.js';
 import { afterRefusal } from '../core/refusal.js';
 import type { Sending } from '../core/sending.js';
 import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
 import type { Incoming, Managed } from './managed.js';
+import type { ConnectedProof } from './proof.js';
 import { wasRefused } from './refused.js';
 import { spareOf } from './spare.js';
 
@@ -24,6 +25,8 @@ class Delivery {
   readonly #own: string | null;
   /** It has waited for a renewal as long as any request does. */
   #hasWaited = false;
+  /** What can still be sent when this attempt is refused. */
+  #spare: Request | undefined;
 
   constructor(managed: Managed, match: ApiMatch, incoming: Incoming, own: string | null) {
     this.#managed = managed;
@@ -80,24 +83,43 @@ class Delivery {
 
   #send(value: string): Promise<Response> {
     const { session, ports } = this.#managed;
-    const { rule, sending } = this.#match;
+    const { rule } = this.#match;
     const { request } = this.#incoming;
     const sent: Sent = tagOf(session.state);
-    const spare = spareOf(request);
-    const answer = ports.fetch(attach(request, rule.header, value, sending), this.#incoming.event);
-    return answer.then((response) => {
+    this.#spare = spareOf(request);
+    return this.#attempt(request, value).then((response) => {
       const refused = wasRefused(rule, request.url, response, ports);
       if (refused === false) {
         session.experience.accepted(sent.generation, request.url);
         return response;
       }
       return refused === true
-        ? this.#refused(response, spare, sent)
-        : refused.then((isRefused) => (isRefused ? this.#refused(response, spare, sent) : response));
+        ? this.#refused(response, sent)
+        : refused.then((isRefused) => (isRefused ? this.#refused(response, sent) : response));
     });
   }
 
-  async #refused(response: Response, spare: Request | undefined, sent: Sent): Promise<Response> {
+  #attempt(request: Request, value: string): Promise<Response> {
+    const { ports, proof } = this.#managed;
+    const { rule, sending } = this.#match;
+    const copy = attach(request, rule.header, value, sending);
+    const bound = proof && boundTokenIn(value);
+    return bound === undefined ? ports.fetch(copy, this.#incoming.event) : this.#attemptWithProof(proof, copy, value, bound);
+  }
+
+  /** A server that wants another proof gets it with the same request, once: it says nothing against the token (RFC 9449, section 9). */
+  async #attemptWithProof(proof: ConnectedProof, copy: Request, value: string, token: string): Promise<Response> {
+    const { request, event } = this.#incoming;
+    const { rule, sending } = this.#match;
+    const { response, wantsAnother } = await proof.send(copy, token, event);
+    const spare = this.#spare;
+    if (!wantsAnother || spare === undefined || request.signal.aborted) return response;
+    this.#spare = spareOf(spare);
+    await response.body?.cancel();
+    return (await proof.send(attach(spare, rule.header, value, sending), token, event)).response;
+  }
+
+  async #refused(response: Response, sent: Sent): Promise<Response> {
     const { session, renewer, ports } = this.#managed;
     const { url, signal } = this.#incoming.request;
     if (signal.aborted) return response;
@@ -107,11 +129,13 @@ class Delivery {
     const now = tagOf(session.state);
     const hasNewer = now.epoch === sent.epoch && now.generation > sent.generation;
     const value = hasNewer && decision !== 'give-up' ? this.#header() : undefined;
+    const spare = this.#spare;
     if (value === undefined || spare === undefined) return response;
     await response.body?.cancel();
-    const { rule, sending } = this.#match;
-    const second = await ports.fetch(attach(spare, rule.header, value, sending), this.#incoming.event);
-    if (await wasRefused(rule, url, second, ports)) {
+    // The last attempt, unless a server wants another proof.
+    this.#spare = this.#managed.proof && spareOf(spare);
+    const second = await this.#attempt(spare, value);
+    if (await wasRefused(this.#match.rule, url, second, ports)) {
       if (decision === 'renew') session.experience.refusedAgain(url);
     } else {
       session.experience.accepted(now.generation, url);

@@ -1,3 +1,3 @@
-/** The drop-in worker with `oidc(…)` at hand for its configuration file. */
+/** The drop-in worker with `oidc(…)` and `dpop(…)` at hand for its configuration file. */
 import './oidc/globals.js';
 import './drop-in.js';

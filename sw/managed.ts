@@ -1,6 +1,7 @@
 /** What a handler is given: a session with its renewer, and the worker's ports. */
 import type { Renewer } from './renewer.js';
 import type { Lifetime, Ports } from './ports.js';
+import type { ConnectedProof } from './proof.js';
 import type { ConnectedProvider } from './provider.js';
 import type { Session } from './session.js';
 
@@ -10,6 +11,8 @@ export interface Managed {
   readonly ports: Ports;
   /** Signs in and out in the place of the app's own requests. */
   readonly provider: ConnectedProvider | undefined;
+  /** For tokens that are bound to a key. */
+  readonly proof: ConnectedProof | undefined;
   /** What an earlier worker left undone and this one finishes; absent when nothing is. */
   unfinished: Promise<void> | undefined;
 }

@@ -12,6 +12,7 @@ import type { Incoming, Managed } from './managed.js';
 import { handleMessage, type IncomingMessage } from './messages.js';
 import { platform } from './platform.js';
 import type { Lifetime, Ports } from './ports.js';
+import { proofOf } from './proof.js';
 import { providerOf } from './provider.js';
 import { handleRefresh } from './refresh.js';
 import { Renewer } from './renewer.js';
@@ -44,9 +45,10 @@ export function createTokenManager(
   const sessions = new Map<string, Managed>();
   for (const item of configs) {
     const session = new Session(item, ports);
-    const provider = providerOf(item)?.connect(session, ports);
+    const proof = proofOf(item)?.connect(session, ports);
+    const provider = providerOf(item)?.connect(session, proof === undefined ? ports : { ...ports, keyPair: () => proof.keyPair() });
     const renewer = new Renewer(session, ports, provider);
-    sessions.set(item.name, finishing({ session, renewer, ports, provider, unfinished: undefined }));
+    sessions.set(item.name, finishing({ session, renewer, ports, provider, proof, unfinished: undefined }));
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);

@@ -80,7 +80,7 @@ describe('readConfig', () => {
   it.each([
     [
       { apis: '/x' },
-      'apis: unknown key; the configuration takes api, login, update, refresh, logout, provider, refreshBefore, storage, attach, redact, name',
+      'apis: unknown key; the configuration takes api, login, update, refresh, logout, provider, proof, refreshBefore, storage, attach, redact, name',
     ],
     [{ storage: 'localStorage' }, `storage: got "localStorage"; takes 'indexeddb' or 'memory'`],
     [{ storage: null }, `storage: got null; takes 'indexeddb' or 'memory'`],

@@ -8,9 +8,10 @@ import {
   type ResolvedTokenEndpoint,
 } from './endpoints.js';
 import { readProvider, renewalBy, type ResolvedProvider } from './provider.js';
+import { readProof, rulesWithProof } from './proof.js';
 import { readRules, type ResolvedRule } from './rules.js';
 import type { EndpointUrl } from '../url.js';
-import type { TokenWorkerConfig } from './types.js';
+import type { ProofLike, TokenWorkerConfig } from './types.js';
 
 export interface ResolvedConfig {
   readonly name: string;
@@ -20,6 +21,8 @@ export interface ResolvedConfig {
   readonly refresh: ResolvedRefresh | undefined;
   readonly logout: EndpointUrl | undefined;
   readonly provider: ResolvedProvider | undefined;
+  /** What `dpop(…)` made. */
+  readonly proof: ProofLike | undefined;
   /** Seconds. */
   readonly refreshBefore: number;
   readonly storage: 'indexeddb' | 'memory';
@@ -32,7 +35,7 @@ export interface ResolvedConfig {
   readonly owner: string;
 }
 
-const KEYS = ['api', 'login', 'update', 'refresh', 'logout', 'provider', 'refreshBefore', 'storage', 'attach', 'redact', 'name'];
+const KEYS = ['api', 'login', 'update', 'refresh', 'logout', 'provider', 'proof', 'refreshBefore', 'storage', 'attach', 'redact', 'name'];
 const DEFAULT_REFRESH_BEFORE = 300;
 
 /**
@@ -44,7 +47,8 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   if (!isObject(input)) refuse('tokenWorker(…)', input, 'a configuration object, or a list of them');
   checkKeys('', input, KEYS);
   const given = input as unknown as TokenWorkerConfig;
-  const rules = readRules(given.api, origin);
+  const proof = readProof(given);
+  const rules = proof === undefined ? readRules(given.api, origin) : rulesWithProof(readRules(given.api, origin), Array.isArray(given.api));
   const login = readTokenEndpoints('login', given.login, origin);
   const provider = readProvider(given, origin);
   const refresh = provider === undefined ? readRefresh(given.refresh, origin) : renewalBy(provider);
@@ -66,6 +70,7 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
     update: Object.freeze(readTokenEndpoints('update', given.update, origin)),
     refresh,
     provider,
+    proof,
     logout: readLogout(given.logout, origin),
     refreshBefore: seconds('refreshBefore', given.refreshBefore, DEFAULT_REFRESH_BEFORE, 'zero'),
     storage,

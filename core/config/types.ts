@@ -94,6 +94,11 @@ export interface ProviderLike {
   readonly timeout: number;
 }
 
+/** Proof of possession of the key that tokens are bound to: what `dpop(…)` from `token-worker/sw/dpop` answers. */
+export interface ProofLike {
+  readonly algorithm: string;
+}
+
 export interface TokenWorkerConfig {
   /** What gets the token. */
   readonly api: UrlRule | ApiRule | readonly (UrlRule | ApiRule)[];
@@ -107,6 +112,8 @@ export interface TokenWorkerConfig {
   readonly logout?: string | { readonly url: string };
   /** In place of `login`, `refresh` and `logout`: an OAuth 2.0 or OpenID provider. */
   readonly provider?: ProviderLike;
+  /** With a provider: its tokens are bound to a key of this browser, and of no use without it (RFC 9449). */
+  readonly proof?: ProofLike;
   /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
   readonly refreshBefore?: number;
   /** Where tokens are kept. Default `'indexeddb'`. */
