@@ -103,8 +103,10 @@ class Delivery {
     const { ports, proof } = this.#managed;
     const { rule, sending } = this.#match;
     const copy = attach(request, rule.header, value, sending);
-    const bound = proof && boundTokenIn(value);
-    return bound === undefined ? ports.fetch(copy, this.#incoming.event) : this.#attemptWithProof(proof, copy, value, bound);
+    const bound = proof === undefined ? undefined : boundTokenIn(value);
+    return proof === undefined || bound === undefined
+      ? ports.fetch(copy, this.#incoming.event)
+      : this.#attemptWithProof(proof, copy, value, bound);
   }
 
   /** A server that wants another proof gets it with the same request, once: it says nothing against the token (RFC 9449, section 9). */

@@ -33,7 +33,10 @@ const post = (tab: Tab, url: string, text: string): Promise<{ readonly status: n
     [url, text] as const,
   );
 
-const renew = (tab: Tab): Promise<void> => tab.run(() => (window as unknown as { session: import('token-worker').Session }).session.refresh());
+const renew = (tab: Tab): Promise<void> =>
+  tab.run(async () => {
+    await (window as unknown as { session: import('token-worker').Session }).session.refresh();
+  });
 
 /** Without preflights. */
 const asked = (api: ResourceServer, path = '/me') => api.to(path).filter(({ method }) => method !== 'OPTIONS');
