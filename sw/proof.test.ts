@@ -165,6 +165,14 @@ describe('the key', () => {
     expect(new Set(session.checks.thumbprints).size).toBe(1);
   });
 
+  test('is one object for the provider, which knows nonces by it, though each reading makes a new one', async () => {
+    const { session, worker } = bound();
+    await worker.ask('refresh');
+    await worker.ask('refresh');
+    expect(session.presented).toHaveLength(2);
+    expect(session.presented[0]).toBe(session.presented[1]);
+  });
+
   test('that has been deleted underneath is stored again', async () => {
     const { session, worker } = bound();
     await worker.fetch('/api/orders');

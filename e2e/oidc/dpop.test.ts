@@ -96,14 +96,10 @@ test('a nonce that a server demands costs one more request, once, and no renewal
   expect(provider.refreshes()).toHaveLength(0);
 
   await renew(tab);
-  expect(provider.refreshes().at(-1)?.status).toBe(200);
+  await renew(tab);
+  expect(statuses(provider.refreshes())).toEqual([200, 200]);
   expect((await call(tab, `${api.origin}/me`)).status).toBe(200);
   expect(asked(api)).toHaveLength(6);
-  await renew(tab);
-  const count = provider.refreshes().length;
-  await renew(tab);
-  expect(provider.refreshes()).toHaveLength(count + 1);
-  expect(provider.refreshes().at(-1)?.status).toBe(200);
 });
 
 test('what somebody takes from the wire is of no use without the key', async ({ serve, browserUnderTest }) => {

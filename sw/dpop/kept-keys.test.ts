@@ -6,7 +6,7 @@ import { KeptKeys } from './kept-keys.js';
 import type { Key } from './keys.js';
 
 const NAME = 'proof owner';
-const make = async (algorithm: 'ES256' | 'PS256' = 'ES256', extractable = false): Promise<Key> => ({ algorithm, pair: await generateKeyPair(algorithm, { extractable }) });
+const make = async (algorithm: 'ES256' | 'PS256' = 'ES256', extractable = false): Promise<Key> => ({ id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm, { extractable }) });
 const open = (database: ObjectStore, owner = 'owner'): KeptKeys => new KeptKeys(database.use, owner);
 
 describe('a key', () => {
@@ -50,7 +50,7 @@ describe('a key', () => {
     expect(await open(database).keep(key)).toBe(key);
   });
 
-  it.each([['text'], [null], [{}], [{ algorithm: 'ES256' }], [{ algorithm: 'ES256', pair: null }], [{ algorithm: 'ES256', pair: { privateKey: 'x', publicKey: 'y' } }]])('is not %j', async (value) => {
+  it.each([['text'], [null], [{}], [{ id: 'a', algorithm: 'ES256' }], [{ id: 'a', algorithm: 'ES256', pair: null }], [{ id: 'a', algorithm: 'ES256', pair: { privateKey: 'x', publicKey: 'y' } }]])('is not %j', async (value) => {
     const database = new ObjectStore();
     database.values.set(NAME, value);
     expect(await open(database).read()).toBeUndefined();

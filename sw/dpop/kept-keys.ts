@@ -9,8 +9,8 @@ const isPublic = (value: unknown): boolean => value instanceof CryptoKey && valu
 /** Any script of the origin can write there. */
 function isKey(value: unknown): value is Key {
   if (typeof value !== 'object' || value === null) return false;
-  const { algorithm, pair } = value as Partial<Key>;
-  return typeof algorithm === 'string' && typeof pair === 'object' && pair !== null && isPrivate(pair.privateKey) && isPublic(pair.publicKey);
+  const { id, algorithm, pair } = value as Partial<Key>;
+  return typeof id === 'string' && typeof algorithm === 'string' && typeof pair === 'object' && pair !== null && isPrivate(pair.privateKey) && isPublic(pair.publicKey);
 }
 
 export class KeptKeys implements Keys {

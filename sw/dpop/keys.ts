@@ -2,6 +2,8 @@
 import type { ProofAlgorithm } from '../../core/dpop/options.js';
 
 export interface Key {
+  /** Each reading makes new objects of the same key. */
+  readonly id: string;
   readonly algorithm: ProofAlgorithm;
   readonly pair: CryptoKeyPair;
 }

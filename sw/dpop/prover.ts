@@ -82,7 +82,9 @@ export class Prover implements ConnectedProof {
       // The key that the session's tokens are bound to is there, and cannot be had now: another one would end the session.
       if (this.#key === undefined && state.status === 'signed-in' && state.tokens.tokenType === 'DPoP') throw error;
     }
-    this.#key = kept?.algorithm === this.#algorithm ? kept : await this.#keep(this.#key ?? (await this.#make()));
+    const key = kept?.algorithm === this.#algorithm ? kept : await this.#keep(this.#key ?? (await this.#make()));
+    // The same object for the same key: by that the provider's part knows that what it was told of nonces still holds.
+    if (this.#key?.id !== key.id) this.#key = key;
     this.#epoch = state.epoch;
     return this.#key;
   }
@@ -99,7 +101,7 @@ export class Prover implements ConnectedProof {
   async #make(): Promise<Key> {
     const algorithm = this.#algorithm;
     try {
-      return { algorithm, pair: await generateKeyPair(algorithm) };
+      return { id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm) };
     } catch {
       throw new TokenWorkerError('invalid-config', `proof.algorithm: this browser cannot make a key for ${algorithm}`);
     }

@@ -19,7 +19,8 @@ class KeysDouble implements Keys {
   isBroken = false;
 
   read(): Promise<Key | undefined> {
-    return this.isBroken ? Promise.reject(new DOMException('no storage', 'UnknownError')) : Promise.resolve(this.kept);
+    // Each reading makes new objects.
+    return this.isBroken ? Promise.reject(new DOMException('no storage', 'UnknownError')) : Promise.resolve(structuredClone(this.kept));
   }
 
   keep(key: Key): Promise<Key> {
