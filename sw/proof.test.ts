@@ -97,6 +97,16 @@ describe('a refused token', () => {
     expect(session.presented).toEqual([session.keys.kept?.pair]);
   });
 
+  test('after a nonce: the body goes with the third attempt too', async () => {
+    const { world, session, worker } = bound(({ checks }) => {
+      checks.nonce = 'n1';
+      checks.refusesTokens = 1;
+    });
+    expect((await worker.fetch('/api/orders', json({ item: 1 }))).status).toBe(200);
+    expect(orders(world).map(({ text }) => text)).toEqual(Array.from({ length: 3 }, () => '{"item":1}'));
+    expect(session.presented).toHaveLength(1);
+  });
+
   test('and then a nonce: each attempt has its own proof, and the body goes with all of them', async () => {
     const { world, session, worker } = bound(({ checks }) => (checks.refusesTokens = 1));
     const gate = world.server.hold('/orders', 'after');

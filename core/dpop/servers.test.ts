@@ -66,9 +66,13 @@ describe('a nonce', () => {
 
   it('is forgotten of the origin that was heard of least lately, when there are very many', () => {
     const servers = new ProofServers();
-    for (let index = 0; index < 150; index += 1) servers.learn(`https://api${String(index)}.example/`, FIRST, { ...OK, nonce: 'n' }, undefined);
-    expect(servers.at('https://api49.example/').nonce).toBeUndefined();
-    expect(servers.at('https://api50.example/').nonce).toBe('n');
+    for (let index = 0; index < 150; index += 1) {
+      servers.learn(`https://api${String(index)}.example/`, FIRST, { ...OK, nonce: 'n' }, undefined);
+      servers.learn('https://often.example/', FIRST, { ...OK, nonce: `n${String(index)}` }, undefined);
+    }
+    expect(servers.at('https://api50.example/').nonce).toBeUndefined();
+    expect(servers.at('https://api51.example/').nonce).toBe('n');
+    expect(servers.at('https://often.example/').nonce).toBe('n149');
   });
 });
 
