@@ -9,7 +9,6 @@ import { attach, copyFor } from './attach.js';
 import { bodyText } from './body-text.js';
 import type { Incoming, Managed } from './managed.js';
 import type { Lifetime } from './ports.js';
-import { logoutAtProvider } from './provider-sign-in.js';
 import { settledWithin } from './settled-within.js';
 
 /** How long an unanswered logout request may put off the end of the session, in seconds. */
@@ -86,8 +85,7 @@ export async function handleLogout(managed: Managed, { request, event }: Incomin
  * @returns where the page is to go, to be signed out at the provider too
  */
 export async function logout(managed: Managed, event: Lifetime | undefined, returnTo?: unknown): Promise<string | undefined> {
-  const { session } = managed;
-  if (session.config.provider !== undefined) return logoutAtProvider(managed, event, returnTo);
+  if (managed.provider !== undefined) return managed.provider.logout(event, returnTo);
   await logoutAtEndpoint(managed, event);
   return undefined;
 }

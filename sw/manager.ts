@@ -5,13 +5,14 @@ import { isOfOrigin, match, type Match } from '../core/match.js';
 import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { sendingOfCall } from '../core/sending.js';
 import { handleApi, type ApiMatch } from './api.js';
-import { handleCallback } from './callback.js';
+import { comeBack } from './come-back.js';
 import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
 import type { Incoming, Managed } from './managed.js';
 import { handleMessage, type IncomingMessage } from './messages.js';
 import { platform } from './platform.js';
 import type { Lifetime, Ports } from './ports.js';
+import { providerOf } from './provider.js';
 import { handleRefresh } from './refresh.js';
 import { Renewer } from './renewer.js';
 import { Session } from './session.js';
@@ -43,9 +44,9 @@ export function createTokenManager(
   const sessions = new Map<string, Managed>();
   for (const item of configs) {
     const session = new Session(item, ports);
-    const renewer = new Renewer(session, ports);
-    const transactions = item.provider && ports.openTransactions(item.owner);
-    sessions.set(item.name, finishing({ session, renewer, ports, transactions, unfinished: undefined }));
+    const provider = providerOf(item)?.connect(session, ports);
+    const renewer = new Renewer(session, ports, provider);
+    sessions.set(item.name, finishing({ session, renewer, ports, provider, unfinished: undefined }));
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);
@@ -64,7 +65,7 @@ export function createTokenManager(
       case 'refresh':
         return found.config.refresh && handleRefresh(managed, found.config.refresh, incoming);
       case 'callback':
-        return handleCallback([...sessions.values()], incoming);
+        return comeBack(managed, [...sessions.values()], incoming);
       case 'logout':
         return handleLogout(managed, incoming);
     }

@@ -11,7 +11,6 @@ import { usernameFromClaims } from '../core/username.js';
 import { VERSION } from '../core/version.js';
 import { logout } from './logout.js';
 import type { Managed } from './managed.js';
-import { beginLogin } from './provider-sign-in.js';
 import type { Lifetime, Ports } from './ports.js';
 
 /** The part of an `ExtendableMessageEvent` that is used. */
@@ -80,7 +79,8 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
       await renewer.renewNow();
       return undefined;
     case 'token-worker:login':
-      return beginLogin(managed, message.options);
+      if (managed.provider !== undefined) return managed.provider.login(message.options);
+      throw new TokenWorkerError('invalid-login', 'this session has no provider: its pages sign in by a request of their own to a login endpoint');
     case 'token-worker:logout-request':
       return logout(managed, event, message.returnTo);
     case 'token-worker:set-tokens':

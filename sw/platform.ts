@@ -4,7 +4,6 @@ import { IndexedDbStore } from './indexeddb-store.js';
 import { holdLease, leaseOver } from './lease.js';
 import type { Ports } from './ports.js';
 import { relay } from './relay-platform.js';
-import { KeptTransactions } from './transactions.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -35,7 +34,6 @@ export function platform(): Ports {
     },
     delay,
     openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
-    openTransactions: (owner) => new KeptTransactions(database, owner),
     holdLease,
     leaseOver,
     notify: async (message) => {

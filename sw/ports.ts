@@ -1,5 +1,4 @@
 /** The few things that the worker needs of its browser, so that tests can put others in their place. */
-import type { Transaction } from '../core/oidc/transaction.js';
 import type { MessageToPage } from '../core/protocol.js';
 import type { SessionState } from '../core/session.js';
 
@@ -11,13 +10,6 @@ export interface Store {
   read(): Promise<SessionState>;
   /** Reads, changes and writes as one; answers what is stored then. */
   update(transition: Transition): Promise<SessionState>;
-}
-
-/** Sign-ins under way, by their `state`. They outlive their worker where there is storage; where there is none, this one keeps them. */
-export interface Transactions {
-  add(transaction: Transaction): Promise<void>;
-  /** Answers it once: whoever asks again, here or in another worker, gets undefined. */
-  take(state: string): Promise<Transaction | undefined>;
 }
 
 export interface Ports {
@@ -35,8 +27,6 @@ export interface Ports {
   readonly delay: (seconds: number, signal: AbortSignal) => Promise<void>;
   /** Persistent storage for the session of this owner. */
   readonly openStore: (owner: string, keepTokens: boolean) => Store;
-  /** The sign-ins of this owner that are under way at its provider. */
-  readonly openTransactions: (owner: string) => Transactions;
   /** Lets the origin's other workers see that this one is alive and at a piece of work; resolves with the way to give the lease up. */
   readonly holdLease: (id: number) => Promise<() => void>;
   /** Resolves when nobody holds the lease any more, its worker having finished or died, or when the signal aborts. */

@@ -9,7 +9,7 @@ import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
 import type { Lifetime, Ports } from './ports.js';
-import { providerOf } from './provider.js';
+import type { ConnectedProvider } from './provider.js';
 import { redactedAnswer } from './redacted-answer.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
 import type { Session } from './session.js';
@@ -39,13 +39,16 @@ export class Renewer {
   readonly answers: Answers;
   readonly #session: Session;
   readonly #ports: Ports;
+  readonly #provider: ConnectedProvider | undefined;
   #pending: Promise<Renewal> | undefined;
   #exchange: Exchange | undefined;
   #joined = 0;
 
-  constructor(session: Session, ports: Ports) {
+  /** @param provider renews in the place of a refresh endpoint */
+  constructor(session: Session, ports: Ports, provider?: ConnectedProvider) {
     this.#session = session;
     this.#ports = ports;
+    this.#provider = provider;
     this.answers = new Answers(session, ports);
   }
 
@@ -134,7 +137,7 @@ export class Renewer {
     this.#session.watch((state) => {
       if (isOvertaken(presented, sentAt, refresh.style === 'cookie', state)) overtake(exchange);
     }, over.signal);
-    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, providerOf(this.#session.config));
+    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';

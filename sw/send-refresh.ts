@@ -5,7 +5,7 @@ import { judgeAnswer, judgeRefresh, type RefreshOutcome, type RefreshResponse } 
 import { refreshRequest } from '../core/refresh/request.js';
 import type { Tokens } from '../core/tokens.js';
 import type { Ports } from './ports.js';
-import type { Provider } from './provider.js';
+import type { ConnectedProvider } from './provider.js';
 
 /** What came back: the response with its body as text, or the error that fetch gave. */
 export type RawAnswer = { readonly response: Response; readonly body: string } | { readonly error: unknown };
@@ -63,8 +63,8 @@ const unavailable = (why: UnavailableReason): RefreshOutcome => ({ kind: 'unavai
  *
  * @param giveUp aborts when no answer is waited for any more
  */
-export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports, provider?: Provider): Promise<Refreshed> {
-  if (provider !== undefined) return { outcome: await provider.renew(tokens, giveUp, ports), answer: NOT_FOR_PAGES };
+export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports, provider?: ConnectedProvider): Promise<Refreshed> {
+  if (provider !== undefined) return { outcome: await provider.renew(tokens, giveUp), answer: NOT_FOR_PAGES };
   let request: Request;
   try {
     request = await makeRequest(refresh, tokens, giveUp);

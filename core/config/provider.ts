@@ -16,7 +16,7 @@ const TAKES = "what oidc(…) from 'token-worker/sw/oidc' answers";
 export function readProvider(config: TokenWorkerConfig, origin: string): ResolvedProvider | undefined {
   const { provider } = config;
   if (provider === undefined) return undefined;
-  if (!isObject(provider) || typeof provider.issuer !== 'string' || typeof (provider as { renew?: unknown }).renew !== 'function') refuse('provider', provider, TAKES);
+  if (!isObject(provider) || typeof provider.issuer !== 'string' || typeof (provider as { connect?: unknown }).connect !== 'function') refuse('provider', provider, TAKES);
   for (const key of ['login', 'refresh', 'logout'] as const) {
     if (config[key] !== undefined) refuse(key, config[key], 'nothing where there is a provider, which takes its place');
   }

@@ -1,6 +1,6 @@
 /** What went wrong between worker and provider, as a page may know it: a code and a description, nothing of what was exchanged. */
 import { AuthorizationResponseError, OperationProcessingError, ResponseBodyError, WWWAuthenticateChallengeError } from 'oauth4webapi';
-import { SignInFailed } from '../provider.js';
+import { SignInFailed } from './sign-in-failed.js';
 
 /** The provider's own code and description, or `invalid_response` for an answer that is not to be believed. */
 export function signInFailure(error: unknown): SignInFailed {

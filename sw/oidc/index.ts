@@ -1,28 +1,45 @@
 /** Any OAuth 2.0 or OpenID provider, signed in with by the worker itself: no page sees a code, a verifier or a token. */
 import { readOidc, type OidcOptions } from '../../core/oidc/options.js';
 import type { Provider } from '../provider.js';
+import { comeBack, comeBackHere } from './come-back.js';
 import { Connection } from './connection.js';
+import type { Joined } from './joined.js';
+import { keptTransactions } from './kept-transactions.js';
+import { login } from './login.js';
+import { logout } from './logout.js';
 import { renew } from './renew.js';
-import { begin, complete } from './sign-in.js';
-import { endSession, revoke } from './sign-out.js';
+import type { Transactions } from './transactions.js';
 
 export type { OidcOptions };
 export type { Provider };
 
-/** @throws TokenWorkerError `invalid-config` */
-export function oidc(options: OidcOptions): Provider {
+/**
+ * What the configuration's `provider` takes.
+ *
+ * @throws TokenWorkerError `invalid-config`
+ */
+export const oidc = (options: OidcOptions): Provider => providerWith(options, keptTransactions);
+
+/** @internal */
+export function providerWith(options: OidcOptions, openTransactions: (owner: string) => Transactions): Provider {
   const resolved = readOidc(options);
-  const connection = new Connection(resolved);
   const { issuer, clientId, redirectUri, timeout } = resolved;
   return Object.freeze({
     issuer,
     clientId,
     redirectUri,
     timeout,
-    begin: (login, tools) => begin(connection, login, tools),
-    complete: (callback, transaction, tools) => complete(connection, callback, transaction, tools),
-    renew: (tokens, giveUp, tools) => renew(connection, tokens, giveUp, tools),
-    revoke: (tokens, tools) => revoke(connection, tokens, tools),
-    endSession: (tokens, tools) => endSession(connection, tokens, tools),
+    connect(session, tools) {
+      const connection = new Connection(resolved);
+      const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner), tools };
+      const connected: ReturnType<Provider['connect']> = {
+        renew: (tokens, giveUp) => renew(connection, tokens, giveUp, tools),
+        login: (given) => login(joined, given),
+        logout: (event, returnTo) => logout(joined, event, returnTo),
+        comeBack: (url, others) => comeBack([connected, ...others], url),
+        comeBackHere: (url) => comeBackHere(joined, url),
+      };
+      return connected;
+    },
   } satisfies Provider);
 }

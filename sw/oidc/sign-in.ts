@@ -4,12 +4,25 @@ import { TokenWorkerError } from '../../core/errors.js';
 import type { ResolvedLogin } from '../../core/oidc/login-options.js';
 import type { Transaction } from '../../core/oidc/transaction.js';
 import { usernameFromClaims } from '../../core/username.js';
-import { SignInFailed, type BegunSignIn, type ProviderTools, type SignedIn } from '../provider.js';
+import type { GrantedTokens } from '../../core/tokens.js';
+import type { ProviderTools } from '../provider.js';
 import { endpointOf, type Connection } from './connection.js';
 import { signInFailure } from './failure.js';
 import { grantedBy } from './granted.js';
 import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
+import { SignInFailed } from './sign-in-failed.js';
+
+export interface BegunSignIn {
+  readonly transaction: Transaction;
+  /** The authorization request, for the page to go to. */
+  readonly location: string;
+}
+
+export interface SignedIn {
+  readonly tokens: GrantedTokens;
+  readonly username: string | undefined;
+}
 
 async function metadataOf(connection: Connection, tools: ProviderTools): Promise<oauth.AuthorizationServer> {
   try {

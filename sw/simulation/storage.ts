@@ -1,5 +1,4 @@
 /** The origin's persistent storage: it outlives its workers, is shared by them, and can fail or lose what it holds. */
-import type { Transaction } from '../../core/oidc/transaction.js';
 import { withKnowledge } from '../../core/record.js';
 import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../../core/session.js';
 import type { Store, Transition } from '../ports.js';
@@ -32,20 +31,6 @@ export class OriginStorage {
   /** @param pass called between reading and writing, where another worker may write */
   open(owner: string, keepTokens: boolean, pass: () => Promise<void>): Store {
     return new SharedStore(this, owner, keepTokens, pass);
-  }
-
-  readonly #transactions = new Map<string, Transaction>();
-
-  addTransaction(owner: string, transaction: Transaction): Promise<void> {
-    this.#transactions.set(`${owner} ${transaction.state}`, structuredClone(transaction));
-    return Promise.resolve();
-  }
-
-  takeTransaction(owner: string, state: string): Promise<Transaction | undefined> {
-    const key = `${owner} ${state}`;
-    const found = this.#transactions.get(key);
-    this.#transactions.delete(key);
-    return Promise.resolve(found);
   }
 
   /** As the browser does when the user clears the site's data. */

@@ -182,10 +182,6 @@ export class SimulatedWorker {
       unique: () => world.unique(),
       delay: (seconds, signal) => this.#until(world.clock.delay(seconds, signal), 'a delay', signal),
       openStore: (owner, keepTokens) => this.#store(owner, keepTokens),
-      openTransactions: (owner) => ({
-        add: (transaction) => this.#do('add sign-in', () => world.storage.addTransaction(owner, transaction)),
-        take: (state) => this.#do('take sign-in', () => world.storage.takeTransaction(owner, state)),
-      }),
       holdLease: (id) => this.#do('lease', () => world.locks.holdLease(this, id)),
       leaseOver: (id, signal) => this.#until(world.locks.leaseOver(id, signal), 'the end of a lease', signal),
       notify: (message) => this.#do('notify', () => this.#notify(message)),

@@ -1,8 +1,9 @@
 /** Sign-ins under way, sealed in IndexedDB: they survive the worker's death, and the minutes that people spend at the provider. */
 import { del, get, keys, set, update, type UseStore } from 'idb-keyval';
-import { isOver, readTransaction, type Transaction } from '../core/oidc/transaction.js';
-import type { Transactions } from './ports.js';
-import { Vault, type Sealed } from './vault.js';
+import { isOver, readTransaction, type Transaction } from '../../core/oidc/transaction.js';
+import { openDatabase } from '../database.js';
+import { Vault, type Sealed } from '../vault.js';
+import type { Transactions } from './transactions.js';
 
 interface Stored {
   readonly begunAt: number;
@@ -11,7 +12,7 @@ interface Stored {
 
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && 'begunAt' in value && 'sealed' in value;
 
-export class KeptTransactions implements Transactions {
+class KeptTransactions implements Transactions {
   readonly #database: UseStore;
   readonly #vault: Vault;
   readonly #prefix: string;
@@ -70,3 +71,5 @@ export class KeptTransactions implements Transactions {
     }
   }
 }
+
+export const keptTransactions = (owner: string): Transactions => new KeptTransactions(openDatabase(), owner);

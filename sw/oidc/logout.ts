@@ -1,0 +1,29 @@
+/** `session.logout()`: ends the session, tells the provider, and where it is to sign the user out too, sends the page there. */
+import { readReturnTo } from '../../core/oidc/return-to.js';
+import type { Lifetime } from '../ports.js';
+import { settledWithin } from '../settled-within.js';
+import type { Joined } from './joined.js';
+import { endSession, revoke } from './sign-out.js';
+
+/** How long a provider that does not answer may put off the end of the session, in seconds. */
+const LONGEST_WAIT = 8;
+
+export async function logout({ session, connection, transactions, tools }: Joined, event: Lifetime | undefined, returnTo: unknown): Promise<string | undefined> {
+  await session.ready();
+  // Who signed in through another worker a moment ago is the one to sign out.
+  await session.reload();
+  const { state } = session;
+  if (state.status === 'signed-out') return undefined;
+  const to = readReturnTo(returnTo, tools.origin);
+  let location: string | undefined;
+  const told = Promise.all([endSession(connection, state.tokens, tools).then((found) => (location = found)), revoke(connection, state.tokens, tools)]);
+  event?.waitUntil(told);
+  await settledWithin(LONGEST_WAIT, told, tools);
+  await session.endings.end(state.epoch, 'signed-out');
+  if (location === undefined) return undefined;
+  // Not this address itself: it holds the ID token, which is no page's to see.
+  const name = `out-${String(tools.unique())}`;
+  const nothing = undefined;
+  await transactions.add({ state: name, kind: 'out', codeVerifier: nothing, nonce: nothing, maxAge: nothing, returnTo: to, begunAt: tools.now(), location });
+  return `${connection.redirectUri(tools.origin)}?state=${name}`;
+}

@@ -1,0 +1,8 @@
+/** Sign-ins under way, by their `state`. They outlive their worker where there is storage; where there is none, this one keeps them. */
+import type { Transaction } from '../../core/oidc/transaction.js';
+
+export interface Transactions {
+  add(transaction: Transaction): Promise<void>;
+  /** Answers it once: whoever asks again, here or in another worker, gets undefined. */
+  take(state: string): Promise<Transaction | undefined>;
+}
