@@ -10,6 +10,8 @@ export function signInFailure(error: unknown): SignInFailed {
     const { error: code = 'invalid_client', error_description: description } = error.cause[0]?.parameters ?? {};
     return new SignInFailed(code, description);
   }
+  const isDown = error instanceof OperationProcessingError && error.cause instanceof Response && error.cause.status >= 500;
+  if (isDown) return new SignInFailed('temporarily_unavailable', 'the provider is not well');
   // Its messages say which check failed, and hold no value.
   if (error instanceof OperationProcessingError) return new SignInFailed('invalid_response', error.message);
   return new SignInFailed('temporarily_unavailable', 'the provider could not be reached');
