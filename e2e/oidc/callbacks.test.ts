@@ -1,6 +1,6 @@
 /** The way back from the provider: only the sign-in that was begun here is completed, once, whichever tab it ends in. */
 import { expect, test } from '../support/test.js';
-import { at, atForm, begin, exchanges, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
+import { at, atForm, begin, exchanges, leaving, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
 import { cameBackWith } from './support/sign-in-errors.js';
 
 /** The address that the provider sent the browser to: it is not recorded, but made of what is. */
@@ -137,7 +137,7 @@ test('back and forward after the sign-in exchange nothing again', async ({ serve
 
   await tab.back();
   expect(await at(tab)).toBe(`${stage.site.origin}/home.html`);
-  await tab.run(() => void setTimeout(() => history.forward()));
+  await leaving(tab.run(() => void setTimeout(() => history.forward())));
   await expect.poll(() => at(tab)).toBe(`${stage.site.origin}/home.html?again`);
 
   await registerApp(tab);

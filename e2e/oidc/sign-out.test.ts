@@ -1,9 +1,9 @@
 /** Sign-out: the provider is told, every tab is told, and where the provider is to sign out too the browser goes there with no token in sight. */
 import type { Tab } from '../support/browser.js';
 import { logouts, watchMessages } from '../support/page-actions.js';
-import { everythingSeen } from '../support/scan.js';
 import { expect, test } from '../support/test.js';
-import { at, openApp, registerApp, scene, signIn, snapshot, userOf } from './support/scene.js';
+import { at, leaving, openApp, registerApp, scene, signIn, snapshot, submit, userOf } from './support/scene.js';
+import { found, secretsOf, seenByScript, watchPage } from './support/seen.js';
 
 type AppWindow = Window & { session: import('token-worker').Session };
 
@@ -50,19 +50,8 @@ test('where the provider signs out too, the browser goes there with the ID token
   const tab = await openApp(browserUnderTest, stage);
   await signIn(tab, stage, { returnTo: '/home.html?in' });
   await watchMessages(other);
-  await tab.run(() => {
-    const { session } = window as unknown as AppWindow;
-    const said: unknown[] = [];
-    const Channel = window.MessageChannel;
-    window.MessageChannel = class extends Channel {
-      constructor() {
-        super();
-        this.port1.addEventListener('message', ({ data }) => said.push(data));
-      }
-    };
-    addEventListener('pagehide', () => sessionStorage.setItem('said', JSON.stringify(said)));
-    void session.logout();
-  });
+  await watchPage(tab);
+  await leaving(tab.run(() => void (window as unknown as AppWindow).session.logout()));
 
   await expect.poll(() => at(tab)).toContain(`${provider.issuer}/session/end`);
   const [{ query } = { query: new URLSearchParams() }] = provider.to('/session/end');
@@ -71,18 +60,16 @@ test('where the provider signs out too, the browser goes there with the ID token
   expect(provider.to('/token/revocation')).toHaveLength(1);
   await expect.poll(() => logouts(other)).toMatchObject([{ reason: 'signed-out' }]);
 
-  await tab.run(() => void setTimeout(() => document.querySelector<HTMLButtonElement>('button[value=yes]')?.click())).catch(() => undefined);
+  await submit(tab, '', '', 'yes');
   await expect.poll(() => at(tab)).toBe(`${site.origin}/home.html`);
   expect(provider.to('/session/end/confirm')).toHaveLength(1);
   await registerApp(tab);
   expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   for (const each of [tab, other]) {
-    const seen = await everythingSeen(each);
-    expect(seen).not.toContain(idToken);
-    expect(seen).not.toContain(idToken.split('.')[2]);
+    expect(found(await seenByScript(each), secretsOf(stage))).toEqual([]);
   }
-  // That the answer to the page was looked at: it says where to go.
-  expect(await tab.run(() => sessionStorage.getItem('said'))).toContain('/callback?state=');
+  // What was said to the page that left is looked at too: where to go.
+  expect(await seenByScript(tab)).toContain('/callback?state=');
   expect(site.to('/callback')).toHaveLength(0);
 
   // The provider has forgotten the user: who signs in again is asked again.

@@ -15,13 +15,15 @@ export interface Scene {
 export interface SceneOptions extends Partial<Omit<ProviderOptions, 'clients'>> {
   readonly isDpopBound?: boolean;
   readonly apiNonce?: boolean;
+  /** The site counts at `/worker-started` how often its worker is started. */
+  readonly countsStarts?: boolean;
   /** More of what `oidc(…)` takes, as it is written. */
   readonly oidc?: Readonly<Record<string, unknown>>;
 }
 
 const AUDIENCE = 'https://api.example';
 
-export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
+export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, countsStarts = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
   const site = await serve({ files: { '/home.html': '<!doctype html><html lang="en"><meta charset="utf-8"><title>home</title><body>home</body></html>' } });
   const provider = await startProvider({
     clients: [{ clientId: 'app', redirectUris: [`${site.origin}/callback`], postLogoutRedirectUris: [`${site.origin}/home.html`], isDpopBound }],
@@ -34,7 +36,8 @@ export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { i
   });
   const api = await startResourceServer({ provider, audience: AUDIENCE, dpop: isDpopBound ? 'required' : 'off', nonce: apiNonce, allowedOrigins: [site.origin] });
   const settings = { issuer: provider.issuer, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access api', resource: AUDIENCE, parameters: { prompt: 'consent' }, ...oidc };
-  site.setConfig(`tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
+  const start = countsStarts ? `fetch('/worker-started').catch(() => undefined);\n` : '';
+  site.setConfig(`${start}tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
   return { site, provider, api, close: async () => void (await Promise.all([provider.close(), api.close()])) };
 }
 
@@ -55,7 +58,7 @@ export async function registerApp(tab: Tab): Promise<void> {
 type AppWindow = Window & { session: import('token-worker').Session };
 
 /** The page may be gone before it has answered; where it went is what the scenario looks at. */
-const leaving = (run: Promise<unknown>): Promise<void> => run.then(
+export const leaving = (run: Promise<unknown>): Promise<void> => run.then(
   () => undefined,
   () => undefined,
 );
@@ -74,7 +77,7 @@ export const submit = (tab: Tab, name: string, password: string, action = 'login
     tab.run(
       ([login, secret, button]) => {
         const fields = document.querySelectorAll('input');
-        for (const field of fields) field.value = field.name === 'login' ? login : secret;
+        for (const field of fields) if (field.type !== 'hidden') field.value = field.name === 'login' ? login : secret;
         setTimeout(() => document.querySelector<HTMLButtonElement>(`button[value=${button}]`)?.click());
       },
       [name, password, action] as const,
