@@ -1,4 +1,5 @@
 /** The way back from the provider: only the sign-in that was begun here is completed, once, whichever tab it ends in. */
+import { get } from '../support/page-actions.js';
 import { expect, test } from '../support/test.js';
 import { at, atForm, begin, exchanges, leaving, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
 import { cameBackWith } from './support/sign-in-errors.js';
@@ -64,6 +65,27 @@ test('a callback that is opened again is not exchanged again, and the session go
   expect(stage.provider.to('/token')).toHaveLength(1);
   // A provider that sees a code twice revokes what it gave for it.
   expect(await stage.provider.isAlive(stage.provider.refreshTokens[0] ?? '')).toBe(true);
+  await stage.close();
+});
+
+test('only the browser comes back: script that asks for the callback exchanges nothing, and uses nothing up', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  const other = await openApp(browserUnderTest, stage);
+  await begin(tab, { returnTo: '/home.html?done' });
+  await atForm(tab, stage);
+  const state = stage.provider.to('/auth')[0]?.query.get('state') ?? '';
+  const iss = encodeURIComponent(stage.provider.issuer);
+
+  await get(other, `/callback?code=any&state=${state}&iss=${iss}`);
+  await get(other, `/callback?code=any&state=${state}&iss=${iss}`, { redirect: 'manual', method: 'POST' });
+  expect(stage.provider.to('/token')).toHaveLength(0);
+  expect(stage.site.to('/callback')).toHaveLength(2);
+
+  await submit(tab, 'ada', 'lovelace');
+  await expect.poll(() => at(tab)).toBe(`${stage.site.origin}/home.html?done`);
+  expect(exchanges(stage)).toHaveLength(1);
+  expect(await userOf(other, stage)).toBe('ada');
   await stage.close();
 });
 

@@ -2,7 +2,7 @@
 import type { Tab } from '../support/browser.js';
 import { expect, test } from '../support/test.js';
 import { at, atForm, begin, exchanges, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
-import { answerCallback, cameBackWith, loginOutcome } from './support/sign-in-errors.js';
+import { alterTokens, answerCallback, cameBackWith, loginOutcome } from './support/sign-in-errors.js';
 
 /** As far from signed in as before. */
 async function expectNobody(tab: Tab, stage: Scene): Promise<void> {
@@ -22,6 +22,20 @@ test('the user refuses: the page gets access_denied and what the provider says o
   expect(await at(tab)).toContain('#part');
   expect(stage.provider.to('/token')).toHaveLength(0);
   await expectNobody(tab, stage);
+  await stage.close();
+});
+
+test('who is signed in and refuses to sign in anew stays signed in', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  await signIn(tab, stage);
+  await begin(tab, { returnTo: '/home.html', prompt: 'login consent' });
+  await atForm(tab, stage);
+  await submit(tab, '', '', 'cancel');
+  expect(await cameBackWith(tab, stage)).toMatchObject({ error: 'access_denied' });
+  await registerApp(tab);
+  expect(await userOf(tab, stage)).toBe('ada');
+  expect(exchanges(stage)).toHaveLength(1);
   await stage.close();
 });
 
@@ -82,6 +96,24 @@ test('an answer with another state than ours is not exchanged', async ({ serve, 
   await stage.close();
 });
 
+test('what would take the protection away, or the user elsewhere, is refused before the provider hears of it', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  for (const options of [
+    { returnTo: 'https://evil.example/' },
+    { returnTo: '//evil.example/' },
+    { returnTo: 'javascript:alert(1)' },
+    { prompt: 'none' },
+    { redirectUri: 'https://evil.example/' },
+    ...['redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'response_type', 'response_mode', 'client_id', 'request'].map((name) => ({ parameters: { [name]: 'x' } })),
+  ]) {
+    expect(await loginOutcome(tab, options), JSON.stringify(options)).toMatchObject({ name: 'TokenWorkerError', code: 'invalid-login' });
+  }
+  expect(await at(tab)).toBe(`${stage.site.origin}/home.html`);
+  expect(stage.provider.to('/auth')).toHaveLength(0);
+  await stage.close();
+});
+
 /** Without it the browser keeps an answer from the worker. */
 const headers = { 'Access-Control-Allow-Origin': '*' };
 
@@ -90,11 +122,12 @@ const DISCOVERY = '/.well-known/openid-configuration';
 for (const [what, answer] of Object.entries({
   'is down': () => new Response('down', { status: 503 }),
   'breaks the connection': () => 'drop' as const,
+  'never answers': () => 'hang' as const,
   'answers with a page': () => new Response('<p>hello', { headers: { ...headers, 'Content-Type': 'text/html' } }),
   'names another issuer': () => Response.json({ issuer: 'https://evil.example', authorization_endpoint: 'https://evil.example/auth' }, { headers }),
 })) {
   test(`discovery that ${what}: login() says so, the page stays, and later it works`, async ({ serve, browserUnderTest }) => {
-    const stage = await scene(serve);
+    const stage = await scene(serve, { oidc: { timeout: 2 } });
     const tab = await openApp(browserUnderTest, stage);
     stage.provider.setAnswer(({ path }) => (path === DISCOVERY ? answer() : undefined));
     expect(await loginOutcome(tab)).toMatchObject({ name: 'TokenWorkerError', code: 'provider-unavailable' });
@@ -109,6 +142,7 @@ for (const [what, answer] of Object.entries({
 
 for (const [what, answer, code] of [
   ['is down', () => new Response('down', { status: 503, headers }), 'temporarily_unavailable'],
+  ['never answers', () => 'hang' as const, 'temporarily_unavailable'],
   ['breaks the connection', () => 'drop' as const, 'temporarily_unavailable'],
   ['refuses', () => Response.json({ error: 'invalid_grant', error_description: 'no such code' }, { status: 400, headers }), 'invalid_grant'],
   ['answers no tokens', () => Response.json({ hello: 'world' }, { headers }), 'invalid_response'],
@@ -132,6 +166,27 @@ for (const [what, answer, code] of [
     await registerApp(tab);
     expect(await userOf(tab, stage)).toBe('ada');
     expect(exchanges(stage)).toHaveLength(before + 1);
+    await stage.close();
+  });
+}
+
+for (const [what, change] of [
+  ['an ID token of another sign-in', (stage: Scene) => ({ id_token: stage.provider.idTokens[0] })],
+  ['no ID token', () => ({ id_token: undefined })],
+  ['an ID token that is none', () => ({ id_token: 'hello' })],
+  ['no access token', () => ({ access_token: undefined })],
+  ['a token of a kind that nobody asked for', () => ({ token_type: 'mac' })],
+] as const) {
+  test(`a token response with ${what} is not believed`, async ({ serve, browserUnderTest, anotherProfile }) => {
+    const stage = await scene(serve);
+    await signIn(await openApp(await anotherProfile(), stage), stage, { as: 'grace' });
+    const tab = await openApp(browserUnderTest, stage);
+    alterTokens(stage, () => change(stage));
+    await begin(tab, { returnTo: '/home.html' });
+    await atForm(tab, stage);
+    await submit(tab, 'ada', 'lovelace');
+    expect(await cameBackWith(tab, stage)).toMatchObject({ error: 'invalid_response' });
+    await expectNobody(tab, stage);
     await stage.close();
   });
 }

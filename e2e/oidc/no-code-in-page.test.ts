@@ -2,7 +2,7 @@
 import type { Tab } from '../support/browser.js';
 import { storedSecrets } from '../support/scan.js';
 import { expect, test } from '../support/test.js';
-import { at, atForm, begin, leaving, openApp, registerApp, scene, submit, userOf, type Scene } from './support/scene.js';
+import { at, atForm, begin, leaving, openApp, registerApp, renew, scene, submit, userOf, type Scene } from './support/scene.js';
 import { found, secretsOf, seenByScript, watchPage } from './support/seen.js';
 
 type AppWindow = Window & { session: import('token-worker').Session };
@@ -35,7 +35,7 @@ test('a page that signs in, is renewed, signs in again, is refused and signs out
   await expectNothing(tab, stage);
   expect(await storedSecrets(tab)).toEqual({ keys: [{ type: 'secret', extractable: false }], sealed: 1 });
 
-  await tab.run(() => (window as unknown as AppWindow).session.refresh());
+  await renew(tab);
   expect(provider.refreshes()).toHaveLength(1);
   await expectNothing(tab, stage);
 

@@ -1,12 +1,7 @@
 /** Renewal at the provider with rotation: one request however many ask, and only the provider's own refusal ends a session. */
-import type { Tab } from '../support/browser.js';
 import { getMany, logouts, watchMessages } from '../support/page-actions.js';
 import { expect, test } from '../support/test.js';
-import { openApp, scene, signIn, snapshot, userOf, type Scene } from './support/scene.js';
-
-type AppWindow = Window & { session: import('token-worker').Session };
-
-const renew = (tab: Tab) => tab.run(() => (window as unknown as AppWindow).session.refresh());
+import { openApp, renew, scene, signIn, snapshot, userOf, type Scene } from './support/scene.js';
 
 const presented = ({ provider }: Scene): (string | null)[] => provider.refreshes().map(({ body }) => new URLSearchParams(body).get('refresh_token'));
 

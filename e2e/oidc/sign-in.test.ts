@@ -41,6 +41,7 @@ test('the authorization request is protected by PKCE, state and nonce, new ones 
     const verifier = exchanges(stage)[index]?.get('code_verifier') ?? '';
     expect(verifier).toMatch(/^[\w.~-]{43,128}$/);
     expect(query.get('code_challenge')).toBe(createHash('sha256').update(verifier).digest('base64url'));
+    expect(stage.provider.received.filter(({ path }) => path.includes(verifier))).toEqual([]);
   });
   for (const name of ['state', 'nonce', 'code_challenge']) {
     const values = requests.map((query) => query.get(name) ?? '');

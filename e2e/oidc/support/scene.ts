@@ -121,3 +121,6 @@ export async function userOf(tab: Tab, { api }: Scene): Promise<string | number>
   const { status, body } = await call(tab, `${api.origin}/me`);
   return status === 200 ? (JSON.parse(body) as { sub: string }).sub : status;
 }
+
+/** Renews whatever the token's age; the state after it. */
+export const renew = (tab: Tab): Promise<import('token-worker').SessionSnapshot> => tab.run(() => (window as unknown as AppWindow).session.refresh());

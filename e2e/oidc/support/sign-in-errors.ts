@@ -20,11 +20,25 @@ export function answerCallback({ provider, site }: Scene, given: Readonly<Record
   });
 }
 
+const RELAYED = 'x-relayed';
+
+/** The provider's own token response with other members; undefined ones are left out. */
+export function alterTokens({ provider }: Scene, change: () => Readonly<Record<string, unknown>>): void {
+  provider.setAnswer(async ({ path, headers, method, body }) => {
+    if (path !== '/token' || method !== 'POST' || headers[RELAYED] !== undefined) return undefined;
+    const own = await fetch(`${provider.issuer}/token`, { method, body: new URLSearchParams(body), headers: { [RELAYED]: 'yes' } });
+    const tokens = (await own.json()) as Record<string, unknown>;
+    return Response.json({ ...tokens, ...change() }, { status: own.status, headers: { 'Access-Control-Allow-Origin': '*' } });
+  });
+}
+
 /** What `session.login()` rejects with. */
-export const loginOutcome = (tab: Tab): Promise<{ readonly name: string; readonly code: string; readonly message: string } | 'gone'> =>
-  tab.run(() =>
-    (window as unknown as { session: import('token-worker').Session }).session.login().then(
-      () => 'gone' as const,
-      ({ name, code, message }: { name: string; code: string; message: string }) => ({ name, code, message }),
-    ),
+export const loginOutcome = (tab: Tab, options: Readonly<Record<string, unknown>> = {}): Promise<{ readonly name: string; readonly code: string; readonly message: string } | 'gone'> =>
+  tab.run(
+    (given) =>
+      (window as unknown as { session: import('token-worker').Session }).session.login(given).then(
+        () => 'gone' as const,
+        ({ name, code, message }: { name: string; code: string; message: string }) => ({ name, code, message }),
+      ),
+    options,
   );
