@@ -49,6 +49,18 @@ test('a provider that may ask nothing of the user says login_required', async ({
   await stage.close();
 });
 
+test('what the provider says reaches the page as it was said, and is no more than text', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  const error_description = 'Zweiter Faktor fehlt: <b>"x" & y</b> #z';
+  answerCallback(stage, { error: 'interaction_required', error_description, error_uri: 'https://evil.example/' });
+  await begin(tab, { returnTo: '/home.html?page=2' });
+  expect(await cameBackWith(tab, stage)).toEqual({ page: '2', error: 'interaction_required', error_description });
+  expect(stage.provider.to('/token')).toHaveLength(0);
+  await expectNobody(tab, stage);
+  await stage.close();
+});
+
 test('a scope that the provider does not give ends with its error on the page', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve, { oidc: { resource: 'https://unknown.example' } });
   const tab = await openApp(browserUnderTest, stage);
@@ -70,13 +82,14 @@ test('an unknown client: the provider keeps the user, and says so itself', async
 });
 
 for (const [what, change] of Object.entries({
-  'another issuer than the one that was asked': { iss: 'https://evil.example' },
-  'no issuer, though the provider says that it names itself': { iss: undefined },
+  'another issuer than the one that was asked': { code: 'a-code', iss: 'https://evil.example' },
+  'no issuer, though the provider says that it names itself': { code: 'a-code', iss: undefined },
+  'another issuer that tells of an error': { error: 'access_denied', iss: 'https://evil.example' },
 })) {
-  test(`an answer of ${what} is not believed, and its code not exchanged`, async ({ serve, browserUnderTest }) => {
+  test(`an answer of ${what} is not believed, and no code exchanged`, async ({ serve, browserUnderTest }) => {
     const stage = await scene(serve);
     const tab = await openApp(browserUnderTest, stage);
-    answerCallback(stage, { code: 'a-code', ...change });
+    answerCallback(stage, change);
     await begin(tab, { returnTo: '/home.html' });
     expect(await cameBackWith(tab, stage)).toMatchObject({ error: 'invalid_response' });
     expect(stage.provider.to('/token')).toHaveLength(0);

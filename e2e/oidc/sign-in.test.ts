@@ -75,6 +75,12 @@ test('what the configuration and the page ask for reaches the provider as it was
     display: 'popup',
     campaign: 'a b&c',
   });
+
+  // The ID token has to say when the user was there, since that was asked.
+  await submit(tab, 'ada', 'lovelace');
+  await expect.poll(() => at(tab)).toBe(`${stage.site.origin}/home.html`);
+  await registerApp(tab);
+  expect(await userOf(tab, stage)).toBe('ada');
   await stage.close();
 });
 

@@ -19,7 +19,7 @@ const isLate = (error: unknown): boolean => error instanceof DOMException && err
 function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOutcome {
   if (error instanceof oauth.ResponseBodyError) return judge(error.status, error.error, error.response, now);
   if (error instanceof oauth.WWWAuthenticateChallengeError) return judge(error.status, undefined, error.response, now);
-  if (error instanceof oauth.OperationProcessingError) {
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const response = error.cause;
     return response instanceof Response && !response.ok ? judge(response.status, undefined, response, now) : { kind: 'unavailable', why: 'no-token-response' };
   }

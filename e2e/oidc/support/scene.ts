@@ -58,10 +58,11 @@ export async function registerApp(tab: Tab): Promise<void> {
 type AppWindow = Window & { session: import('token-worker').Session };
 
 /** The page may be gone before it has answered; where it went is what the scenario looks at. */
-export const leaving = (run: Promise<unknown>): Promise<void> => run.then(
-  () => undefined,
-  () => undefined,
-);
+export const leaving = (run: Promise<unknown>): Promise<void> =>
+  run.then(
+    () => undefined,
+    () => undefined,
+  );
 
 /** Sends the page to the provider. */
 export const begin = (tab: Tab, options: Readonly<Record<string, unknown>> = {}): Promise<void> =>
@@ -98,8 +99,13 @@ export const atForm = (tab: Tab, { provider }: Scene): Promise<void> => expect.p
 
 const PASSWORDS = { ada: 'lovelace', grace: 'hopper' } as const;
 
+interface SignIn extends Readonly<Record<string, unknown>> {
+  readonly as?: keyof typeof PASSWORDS;
+  readonly returnTo?: string;
+}
+
 /** The whole way to the provider and back, as far as the page that has the library again. */
-export async function signIn(tab: Tab, stage: Scene, { as = 'ada', returnTo = '/home.html', ...options }: Readonly<Record<string, unknown>> & { readonly as?: keyof typeof PASSWORDS; readonly returnTo?: string } = {}): Promise<void> {
+export async function signIn(tab: Tab, stage: Scene, { as = 'ada', returnTo = '/home.html', ...options }: SignIn = {}): Promise<void> {
   await begin(tab, { returnTo, ...options });
   await atForm(tab, stage);
   await submit(tab, as, PASSWORDS[as]);
