@@ -61,7 +61,7 @@ test('what the provider says reaches the page as it was said, and is no more tha
   await stage.close();
 });
 
-test('a scope that the provider does not give ends with its error on the page', async ({ serve, browserUnderTest }) => {
+test('a resource server that the provider does not know: its error is on the page', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve, { oidc: { resource: 'https://unknown.example' } });
   const tab = await openApp(browserUnderTest, stage);
   await begin(tab, { returnTo: '/home.html' });
