@@ -1,5 +1,6 @@
 /** A sign-in that comes to nothing: the page learns why, in the provider's words, and nobody is half signed in. */
 import type { Tab } from '../support/browser.js';
+import type { Answer } from '../support/site.js';
 import { expect, test } from '../support/test.js';
 import { at, atForm, begin, exchanges, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
 import { alterTokens, answerCallback, cameBackWith, loginOutcome } from './support/sign-in-errors.js';
@@ -132,10 +133,10 @@ const headers = { 'Access-Control-Allow-Origin': '*' };
 
 const DISCOVERY = '/.well-known/openid-configuration';
 
-for (const [what, answer] of Object.entries({
+for (const [what, answer] of Object.entries<() => Answer>({
   'is down': () => new Response('down', { status: 503 }),
-  'breaks the connection': () => 'drop' as const,
-  'never answers': () => 'hang' as const,
+  'breaks the connection': () => 'drop',
+  'never answers': () => 'hang',
   'answers with a page': () => new Response('<p>hello', { headers: { ...headers, 'Content-Type': 'text/html' } }),
   'names another issuer': () => Response.json({ issuer: 'https://evil.example', authorization_endpoint: 'https://evil.example/auth' }, { headers }),
 })) {

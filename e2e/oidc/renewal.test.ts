@@ -1,5 +1,6 @@
 /** Renewal at the provider with rotation: one request however many ask, and only the provider's own refusal ends a session. */
 import { getMany, logouts, watchMessages } from '../support/page-actions.js';
+import type { Answer } from '../support/site.js';
 import { expect, test } from '../support/test.js';
 import { openApp, renew, scene, signIn, snapshot, userOf, type Scene } from './support/scene.js';
 
@@ -38,7 +39,8 @@ test('a token of a few seconds is renewed again and again, each refresh token pr
   expect(used).toEqual(provider.refreshTokens.slice(0, used.length));
   expect(new Set(used).size).toBe(used.length);
   for (const { status } of provider.refreshes()) expect(status ?? 200).toBe(200);
-  expect(api.received.filter(({ refusal }) => refusal !== undefined && refusal !== 'no token')).toEqual([]);
+  // Its times are whole seconds: a token may be refused in what the worker takes for its last one, and was then asked for again.
+  for (const { refusal } of api.received) expect(['no token', '"exp" claim timestamp check failed', undefined]).toContain(refusal);
   for (const each of [tab, ...others]) expect(await logouts(each)).toEqual([]);
   await stage.close();
 });
@@ -110,14 +112,14 @@ test('revoked at the provider: the renewal is refused, every tab is told once, a
 
 const cors = { 'Access-Control-Allow-Origin': '*' };
 
-for (const [what, answer] of Object.entries({
+for (const [what, answer] of Object.entries<() => Answer>({
   'a 503': () => new Response('down', { status: 503, headers: cors }),
   'a 503 that the browser keeps from the worker': () => new Response('down', { status: 503 }),
   'a 400 of another kind': () => Response.json({ error: 'invalid_request' }, { status: 400, headers: cors }),
   'tokens of another kind': () => Response.json({ access_token: 'a', token_type: 'mac' }, { headers: cors }),
   'a page': () => new Response('<p>hello', { headers: { ...cors, 'Content-Type': 'text/html' } }),
-  'a connection that breaks': () => 'drop' as const,
-  'no answer at all': () => 'hang' as const,
+  'a connection that breaks': () => 'drop',
+  'no answer at all': () => 'hang',
 })) {
   test(`the provider answers the renewal with ${what}: nobody is signed out`, async ({ serve, browserUnderTest }) => {
     const stage = await scene(serve, { oidc: { timeout: 2 } });
