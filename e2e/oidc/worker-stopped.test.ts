@@ -18,8 +18,8 @@ test('stopped while the user is at the provider, at the refusal and after the si
 
   await begin(tab, { returnTo: '/home.html?refused' });
   await atForm(tab, stage);
-  await browserUnderTest.stopWorkers();
   let before = starts();
+  await browserUnderTest.stopWorkers();
   await submit(tab, '', '', 'cancel');
   await expect.poll(() => at(tab)).toBe(`${site.origin}/home.html?refused=&error=access_denied&error_description=The+user+refused.`);
   await expect.poll(starts).toBeGreaterThan(before);
@@ -27,15 +27,16 @@ test('stopped while the user is at the provider, at the refusal and after the si
   await registerApp(tab);
   await begin(tab, { returnTo: '/home.html?done' });
   await atForm(tab, stage);
-  await browserUnderTest.stopWorkers();
+  // Before the stop: WebKit's own comes back to the page, and so starts it again.
   before = starts();
+  await browserUnderTest.stopWorkers();
   await submit(tab, 'ada', 'lovelace');
   await expect.poll(() => at(tab)).toBe(`${site.origin}/home.html?done`);
   await expect.poll(starts).toBeGreaterThan(before);
   expect(exchanges(stage)).toHaveLength(1);
 
-  await browserUnderTest.stopWorkers();
   before = starts();
+  await browserUnderTest.stopWorkers();
   expect(await userOf(tab, stage)).toBe('ada');
   await expect.poll(starts).toBeGreaterThan(before);
   expect(site.to('/callback')).toHaveLength(0);
