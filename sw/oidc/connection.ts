@@ -3,6 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { TokenWorkerError } from '../../core/errors.js';
 import type { ResolvedOidc } from '../../core/oidc/options.js';
 import type { ProviderTools } from '../provider.js';
+import { inTime } from './in-time.js';
 
 type RequestOptions = oauth.HttpRequestOptions<'GET' | 'POST', URLSearchParams | undefined>;
 
@@ -30,10 +31,11 @@ export class Connection {
   }
 
   /** @throws what `fetch` throws, or an `oauth4webapi` error where the metadata is not the issuer's */
-  async metadata(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+  async metadata(tools: ProviderTools): Promise<oauth.AuthorizationServer> {
     const { metadata, issuer } = this.options;
     if (metadata !== undefined) return { ...metadata, issuer };
-    this.#metadata ??= this.#discover(tools, signal);
+    // With a time limit of its own: others wait for it than the one that began it.
+    this.#metadata ??= inTime(this.options.timeout, tools, (signal) => this.#discover(tools, signal));
     try {
       return await this.#metadata;
     } catch (error) {
@@ -67,7 +69,7 @@ export class Connection {
     return this.#proofs.handle;
   }
 
-  async #discover(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+  async #discover(tools: ProviderTools, signal: AbortSignal): Promise<oauth.AuthorizationServer> {
     const issuer = new URL(this.options.issuer);
     const { discovery: algorithm } = this.options;
     const response = await oauth.discoveryRequest(issuer, { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) });

@@ -14,20 +14,22 @@ function judge(status: number, error: string | undefined, response: Response, re
   return judgeRefresh({ status, body: JSON.stringify({ error }), date: headers.get('date'), retryAfter: headers.get('retry-after'), receivedAt });
 }
 
+const isLate = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
+
 function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOutcome {
   if (error instanceof oauth.ResponseBodyError) return judge(error.status, error.error, error.response, now);
   if (error instanceof oauth.WWWAuthenticateChallengeError) return judge(error.status, undefined, error.response, now);
-  if (error instanceof oauth.OperationProcessingError) {
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
     const response = error.cause;
     return response instanceof Response && !response.ok ? judge(response.status, undefined, response, now) : { kind: 'unavailable', why: 'no-token-response' };
   }
-  return { kind: 'unavailable', why: giveUp.aborted ? 'no-answer-in-time' : 'network-error' };
+  return { kind: 'unavailable', why: giveUp.aborted || isLate(error) ? 'no-answer-in-time' : 'network-error' };
 }
 
 export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools): Promise<RefreshOutcome> {
   const { client, clientAuthentication, options: { resource } } = connection;
   try {
-    const metadata = await connection.metadata(tools, giveUp);
+    const metadata = await connection.metadata(tools);
     const options = {
       ...(await connection.tokenRequest(tools, giveUp)),
       additionalParameters: resource.map((uri) => ['resource', uri]),

@@ -9,9 +9,13 @@ import type { ProviderTools } from '../provider.js';
 import { endpointOf, type Connection } from './connection.js';
 import { signInFailure } from './failure.js';
 import { grantedBy } from './granted.js';
+import { inTime } from './in-time.js';
 import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
+
+/** Seconds: more than a renewal has, since the user waits for it and would have to begin anew. */
+const LONGEST_EXCHANGE = 20;
 
 export interface BegunSignIn {
   readonly transaction: Transaction;
@@ -69,17 +73,17 @@ export async function begin(connection: Connection, login: ResolvedLogin, tools:
 
 export async function complete(connection: Connection, callback: URL, transaction: Transaction, tools: ProviderTools): Promise<SignedIn> {
   try {
-    return await exchange(connection, callback, transaction, tools);
+    return await inTime(LONGEST_EXCHANGE, tools, (signal) => exchange(connection, callback, transaction, tools, signal));
   } catch (error) {
     throw signInFailure(error);
   }
 }
 
-async function exchange(connection: Connection, callback: URL, { state, codeVerifier = '', nonce, maxAge }: Transaction, tools: ProviderTools): Promise<SignedIn> {
+async function exchange(connection: Connection, callback: URL, { state, codeVerifier = '', nonce, maxAge }: Transaction, tools: ProviderTools, signal: AbortSignal): Promise<SignedIn> {
   const { client, clientAuthentication, isOpenId } = connection;
   const metadata = await connection.metadata(tools);
   const parameters = oauth.validateAuthResponse(metadata, client, callback, state);
-  const options = await connection.tokenRequest(tools);
+  const options = await connection.tokenRequest(tools, signal);
   return withNonce(async () => {
     const redirectUri = connection.redirectUri(tools.origin);
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);

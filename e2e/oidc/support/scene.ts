@@ -3,6 +3,7 @@ import type { Browser, Tab } from '../../support/browser.js';
 import { startProvider, type ProviderOptions, type TestProvider } from '../../support/provider/provider.js';
 import { startResourceServer, type ResourceServer } from '../../support/provider/resource-server.js';
 import type { Site, SiteOptions } from '../../support/site.js';
+import { expect } from '../../support/test.js';
 
 export interface Scene {
   readonly site: Site;
@@ -14,13 +15,15 @@ export interface Scene {
 export interface SceneOptions extends Partial<Omit<ProviderOptions, 'clients'>> {
   readonly isDpopBound?: boolean;
   readonly apiNonce?: boolean;
+  /** The site counts at `/worker-started` how often its worker is started. */
+  readonly countsStarts?: boolean;
   /** More of what `oidc(…)` takes, as it is written. */
   readonly oidc?: Readonly<Record<string, unknown>>;
 }
 
 const AUDIENCE = 'https://api.example';
 
-export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
+export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, countsStarts = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
   const site = await serve({ files: { '/home.html': '<!doctype html><html lang="en"><meta charset="utf-8"><title>home</title><body>home</body></html>' } });
   const provider = await startProvider({
     clients: [{ clientId: 'app', redirectUris: [`${site.origin}/callback`], postLogoutRedirectUris: [`${site.origin}/home.html`], isDpopBound }],
@@ -33,7 +36,8 @@ export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { i
   });
   const api = await startResourceServer({ provider, audience: AUDIENCE, dpop: isDpopBound ? 'required' : 'off', nonce: apiNonce, allowedOrigins: [site.origin] });
   const settings = { issuer: provider.issuer, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access api', resource: AUDIENCE, parameters: { prompt: 'consent' }, ...oidc };
-  site.setConfig(`tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
+  const start = countsStarts ? `fetch('/worker-started').catch(() => undefined);\n` : '';
+  site.setConfig(`${start}tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
   return { site, provider, api, close: async () => void (await Promise.all([provider.close(), api.close()])) };
 }
 
@@ -53,28 +57,76 @@ export async function registerApp(tab: Tab): Promise<void> {
 
 type AppWindow = Window & { session: import('token-worker').Session };
 
+/** The page may be gone before it has answered; where it went is what the scenario looks at. */
+export const leaving = (run: Promise<unknown>): Promise<void> =>
+  run.then(
+    () => undefined,
+    () => undefined,
+  );
+
 /** Sends the page to the provider. */
 export const begin = (tab: Tab, options: Readonly<Record<string, unknown>> = {}): Promise<void> =>
-  tab.run((given) => {
-    void (window as unknown as AppWindow).session.login(given);
-  }, options);
+  leaving(
+    tab.run((given) => {
+      void (window as unknown as AppWindow).session.login(given);
+    }, options),
+  );
 
 /** Fills in the provider's form. */
 export const submit = (tab: Tab, name: string, password: string, action = 'login'): Promise<void> =>
-  tab.run(
-    ([login, secret, button]) => {
-      const fields = document.querySelectorAll('input');
-      for (const field of fields) field.value = field.name === 'login' ? login : secret;
-      setTimeout(() => document.querySelector<HTMLButtonElement>(`button[value=${button}]`)?.click());
-    },
-    [name, password, action] as const,
+  leaving(
+    tab.run(
+      ([login, secret, button]) => {
+        const fields = document.querySelectorAll('input');
+        for (const field of fields) if (field.type !== 'hidden') field.value = field.name === 'login' ? login : secret;
+        setTimeout(() => document.querySelector<HTMLButtonElement>(`button[value=${button}]`)?.click());
+      },
+      [name, password, action] as const,
+    ),
   );
 
 /** Nothing while the tab is between two pages. */
-export const at = (tab: Tab): Promise<string> => tab.run(() => location.href).catch(() => '');
+export const at = (tab: Tab): Promise<string> => tab.run(() => (document.readyState === 'complete' ? location.href : '')).catch(() => '');
 
 export const call = (tab: Tab, url: string): Promise<{ readonly status: number; readonly body: string }> =>
   tab.run(async (address) => {
     const response = await fetch(address);
     return { status: response.status, body: await response.text() };
   }, url);
+
+/** Waits for the provider's form. */
+export const atForm = (tab: Tab, { provider }: Scene): Promise<void> => expect.poll(() => at(tab)).toContain(`${provider.issuer}/interaction/`);
+
+const PASSWORDS = { ada: 'lovelace', grace: 'hopper' } as const;
+
+interface SignIn extends Readonly<Record<string, unknown>> {
+  readonly as?: keyof typeof PASSWORDS;
+  readonly returnTo?: string;
+}
+
+/** The whole way to the provider and back, as far as the page that has the library again. */
+export async function signIn(tab: Tab, stage: Scene, { as = 'ada', returnTo = '/home.html', ...options }: SignIn = {}): Promise<void> {
+  await begin(tab, { returnTo, ...options });
+  await atForm(tab, stage);
+  await submit(tab, as, PASSWORDS[as]);
+  await expect.poll(() => at(tab)).toBe(stage.site.origin + returnTo);
+  await registerApp(tab);
+}
+
+/** The requests that exchanged a code, as the provider got them. */
+export const exchanges = ({ provider }: Scene): URLSearchParams[] =>
+  provider
+    .to('/token')
+    .map(({ body }) => new URLSearchParams(body))
+    .filter((form) => form.get('grant_type') === 'authorization_code');
+
+export const snapshot = (tab: Tab): Promise<import('token-worker').SessionSnapshot> => tab.run(() => (window as unknown as AppWindow).session.getSnapshot());
+
+/** Whom the API takes the tab's requests for; its refusal's status where it takes them for nobody's. */
+export async function userOf(tab: Tab, { api }: Scene): Promise<string | number> {
+  const { status, body } = await call(tab, `${api.origin}/me`);
+  return status === 200 ? (JSON.parse(body) as { sub: string }).sub : status;
+}
+
+/** Renews whatever the token's age; the state after it. */
+export const renew = (tab: Tab): Promise<import('token-worker').SessionSnapshot> => tab.run(() => (window as unknown as AppWindow).session.refresh());
