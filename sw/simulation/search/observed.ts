@@ -12,6 +12,8 @@ export interface RefreshCall {
   readonly sentAt: number;
   /** When it was sent, in the order of events. */
   readonly order: number;
+  /** When no worker had anything left to do before it was sent: its journal was written since. */
+  readonly calmBefore: number;
   state: 'in flight' | 'answered' | 'lost' | 'given up' | 'dead';
   outcome: 'unknown' | 'granted' | 'rejected' | 'other';
   /** The refresh token that the answer brought. */

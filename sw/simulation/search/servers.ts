@@ -145,6 +145,7 @@ export class Servers {
       family,
       sentAt: received.at,
       order: this.around.observed.tick(),
+      calmBefore: this.around.observed.calmAt,
       state: 'in flight',
       outcome: 'unknown',
       next: undefined,
