@@ -86,4 +86,15 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'request', what: 'get', tab: 1, via: 0 }, [0, 0, 0, 3, 2, 2]),
     then({ do: 'sleep', hours: 1 }),
   ),
+  'a machine that slept just before a refresh was sent gives it its time when it wakes': schedule(
+    {},
+    then({ do: 'clock', hours: 1 }),
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 13 } }),
+    then({ do: 'request', what: 'get', tab: 1, via: 0 }, [0]),
+    then({ do: 'start worker' }, []),
+    then({ do: 'request', what: 'get', tab: 1, via: 1 }, []),
+    then({ do: 'unlock' }, [3, 0, 0]),
+    then({ do: 'online' }, [3, 0, 0, 0, 3, 1, 0, 3]),
+    then({ do: 'sleep', hours: 1 }),
+  ),
 };
