@@ -8,8 +8,8 @@ import { outlive } from './outlive.js';
 import type { Ports, Transition } from './ports.js';
 import type { Session } from './session.js';
 
-/** Seconds after which a worker that is alive has told the pages. */
-const TOLD_WITHIN = 5;
+/** Seconds after which a worker that is alive has told the pages; and, when the machine has slept through that, has had time to. */
+const TOLD_WITHIN = [5, 1] as const;
 
 export class Endings {
   readonly #session: Session;
@@ -63,7 +63,7 @@ export class Endings {
 
   async #tellInstead(of: number): Promise<void> {
     const own = this.#ports.unique();
-    await outlive(of, [TOLD_WITHIN], this.#session, this.#ports);
+    await outlive(of, TOLD_WITHIN, this.#session, this.#ports);
     await this.#changeAndTell(own, (stored) => takeOverAnnouncement(stored, of, own));
   }
 

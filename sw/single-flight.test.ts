@@ -203,7 +203,7 @@ describe('a lease', () => {
     await world.advance(8);
     expect((await second).status).toBe(401);
     expect(world.server.refreshes).toBe(1);
-    await world.advance(17.9);
+    await world.advance(25.9);
     expect(gate.waiting).toBe(1);
     await world.advance(0.1);
     expect(gate.waiting).toBe(2);

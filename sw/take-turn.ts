@@ -40,7 +40,8 @@ export async function takeTurn(
     }
     if (turn.turn === 'of-another') {
       over = turn.lease;
-      await outlive(over, [2 * refresh.timeout, refresh.timeout + TO_SETTLE], session, ports);
+      // Twice: the machine may have slept through the first, and only then was the refresh token sent.
+      await outlive(over, [2 * refresh.timeout, 2 * refresh.timeout + TO_SETTLE], session, ports);
       continue;
     }
     const begunAt = ports.now();

@@ -325,15 +325,16 @@ export class Arena {
     const username = `user-${String(this.#users)}`;
     const others = [...observed.asked.values()].filter(({ kind, settled }) => kind === 'login' && settled === undefined);
     const body = json({ username, password: fails ? 'wrong' : 'right' });
-    this.tabs.send(tab, worker, 'login', '/api/auth/login', body, (response) => {
+    const asked = this.tabs.send(tab, worker, 'login', '/api/auth/login', body, (response) => {
       const login = observed.loginOf(username);
       if (login === undefined || response.status !== 200) return;
       login.isAnswered = true;
-      login.isContested = others.some(({ settled }) => settled === undefined) || others.length > 0;
+      login.isContested = asked.overlaps;
       void response.json().then((tokens: { readonly refreshToken?: string }) => {
         this.#placeholder = tokens.refreshToken ?? 'none';
       }, () => undefined);
     });
+    if (others.length > 0) for (const one of [asked, ...others]) one.overlaps = true;
   }
 
   #signOut(tab: number, worker: SimulatedWorker, by: 'request' | 'message'): void {

@@ -12,6 +12,8 @@ export interface RefreshCall {
   readonly sentAt: number;
   /** When it was sent, in the order of events. */
   readonly order: number;
+  /** When no worker had anything left to do before it was sent: its journal was written since. */
+  readonly calmBefore: number;
   state: 'in flight' | 'answered' | 'lost' | 'given up' | 'dead';
   outcome: 'unknown' | 'granted' | 'rejected' | 'other';
   /** The refresh token that the answer brought. */
@@ -27,6 +29,13 @@ export interface Login {
   isAnswered: boolean;
   /** Another sign-in was under way at the same time: which of them stands is not for us to say. */
   isContested: boolean;
+  /** The worker that signed in. */
+  readonly by: string;
+  /**
+   * Another worker's refresh was under way: in the same moment nobody can tell which cookie it has presented, and whose the
+   * browser keeps.
+   */
+  isCookieContested: boolean;
   /** The user has asked for its end, or for that of a session before it which may turn out to be this one. */
   isSignOutAsked: boolean;
   /** A sign-out of it has been answered. */
@@ -54,6 +63,8 @@ export interface Asked {
   /** Answers that the server gave to it, by their number, and whether the last refused the token. */
   readonly served: Set<string>;
   wasRefused: boolean;
+  /** A sign-in while another was under way. */
+  overlaps: boolean;
   /** The network itself brought it twice. */
   isDuplicated: boolean;
   settled: { readonly status: number } | { readonly error: string } | undefined;

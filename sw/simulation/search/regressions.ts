@@ -80,4 +80,21 @@ export const REGRESSIONS: Readonly<Record<string, Schedule>> = {
     then({ do: 'sign out', tab: 1, via: 0, by: 'request' }, []),
     then({ do: 'doom', which: 1, steps: 7 }),
   ),
+  'a machine that slept while the pages were told of an end tells them once': schedule(
+    { workers: 2 },
+    then({ do: 'sign out', tab: 1, via: 0, by: 'request' }, [0, 0, 0, 0, 0, 0]),
+    then({ do: 'request', what: 'get', tab: 1, via: 0 }, [0, 0, 0, 3, 2, 2]),
+    then({ do: 'sleep', hours: 1 }),
+  ),
+  'a machine that slept just before a refresh was sent gives it its time when it wakes': schedule(
+    {},
+    then({ do: 'clock', hours: 1 }),
+    then({ do: 'fault', target: 'refresh', fault: { kind: 'slow-before', seconds: 13 } }),
+    then({ do: 'request', what: 'get', tab: 1, via: 0 }, [0]),
+    then({ do: 'start worker' }, []),
+    then({ do: 'request', what: 'get', tab: 1, via: 1 }, []),
+    then({ do: 'unlock' }, [3, 0, 0]),
+    then({ do: 'online' }, [3, 0, 0, 0, 3, 1, 0, 3]),
+    then({ do: 'sleep', hours: 1 }),
+  ),
 };

@@ -101,7 +101,7 @@ function checkEnd({ world, observed, isOneWorkerOfAll }: Arena, status: number |
   const stored: SessionState = world.storage.peek();
   const last = observed.logins.findLast(({ isAnswered }) => isAnswered);
   if (status === undefined) observed.found(5, 'a request in a world without faults gets no answer');
-  if (last === undefined || last.isContested || observed.logins.at(-1) !== last) return;
+  if (last === undefined || last.isContested || last.isCookieContested || observed.logins.at(-1) !== last) return;
   // A worker that went on in memory may write what it has over a later sign-in of another: it cannot tell which was first.
   const isTroubled = observed.wasStorageTroubledSince(0) && !isOneWorkerOfAll;
   const isRevoked = last.families.some((family) => family.isRevoked);

@@ -107,6 +107,9 @@ export class Servers {
     const call = this.#beginCall(received);
     if (call !== undefined) {
       refreshSent(this.around.observed, call);
+      if (this.issuer.authorization.options.refreshIn === 'cookie') {
+        for (const login of this.around.observed.logins) if (!login.isAnswered && login.by !== call.worker.name) login.isCookieContested = true;
+      }
       checkJournal(this.around.observed, call, this.around.stored());
     }
     received.signal.addEventListener('abort', () => {
@@ -142,6 +145,7 @@ export class Servers {
       family,
       sentAt: received.at,
       order: this.around.observed.tick(),
+      calmBefore: this.around.observed.calmAt,
       state: 'in flight',
       outcome: 'unknown',
       next: undefined,
@@ -212,6 +216,11 @@ export class Servers {
     return received.signal.aborted ? lost() : answer;
   }
 
+  #isRefreshedByAnother(worker: string): boolean {
+    if (this.issuer.authorization.options.refreshIn !== 'cookie') return false;
+    return this.around.observed.refreshes.some((call) => call.state === 'in flight' && call.worker.name !== worker);
+  }
+
   #granted(received: Received, secretsBefore: number): void {
     const { observed } = this.around;
     const { username } = JSON.parse(received.text) as { readonly username: string };
@@ -226,7 +235,7 @@ export class Servers {
       return;
     }
     const isSignOutAsked = [...observed.asked.values()].some((asked) => asked.isSignOut && mayGoOn(asked));
-    observed.logins.push({ username, families: [family], order: observed.tick(), isAnswered: false, isContested: false, isSignOutAsked, isSignOutDone: false, logouts: [], announcedAt: -1 });
+    observed.logins.push({ username, families: [family], order: observed.tick(), by: received.by, isAnswered: false, isContested: false, isCookieContested: this.#isRefreshedByAnother(received.by), isSignOutAsked, isSignOutDone: false, logouts: [], announcedAt: -1 });
   }
 }
 

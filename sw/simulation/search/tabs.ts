@@ -76,6 +76,7 @@ export class Tabs {
       lastAnswerAt: undefined,
       served: new Set(),
       wasRefused: false,
+      overlaps: false,
       isDuplicated: false,
       settled: undefined,
     };

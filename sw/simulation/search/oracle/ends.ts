@@ -62,7 +62,7 @@ export class Ends {
       case 'signed-out':
         return login.isSignOutAsked ? undefined : 'nobody signed out';
       case 'refresh-rejected':
-        return this.#wasRejected(login) ? undefined : 'the server would take its refresh token';
+        return this.#wasRejected(login) || login.isCookieContested ? undefined : 'the server would take its refresh token';
       case 'expired':
       case 'storage-lost':
         return this.observed.wasStorageTroubledSince(login.order) ? undefined : 'the storage has lost nothing';

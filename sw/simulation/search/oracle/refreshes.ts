@@ -18,7 +18,7 @@ function checkOverlap(observed: Observed, earlier: RefreshCall, call: RefreshCal
   if (earlier.state !== 'in flight' || !earlier.worker.isAlive) return;
   // Workers that cannot write to one storage do not know of each other; and one that could not write its last answer is ahead of the others.
   if (earlier.token !== call.token && observed.wasStorageTroubledSince(0)) return;
-  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(Math.min(earlier.order, observed.calmAt))) return;
+  if (earlier.worker !== call.worker && observed.wasStorageTroubledSince(Math.min(earlier.calmBefore, observed.calmAt))) return;
   observed.found(3, `${call.worker.name} sends a refresh request while one of ${earlier.worker.name} is in flight`);
 }
 
@@ -31,14 +31,14 @@ function checkRepeat(observed: Observed, earlier: RefreshCall, call: RefreshCall
 }
 
 /** Why a refresh token that the server has replaced may be presented again; undefined: it may not. */
-function whyRepeated(observed: Observed, { next = '', worker, state, order }: RefreshCall, call: RefreshCall): string | undefined {
+function whyRepeated(observed: Observed, { next = '', worker, state, calmBefore }: RefreshCall, call: RefreshCall): string | undefined {
   if (state === 'lost') return 'the answer was lost on its way';
   if (state === 'given up') return 'no answer came within the time limit';
   if (state === 'dead' || (state === 'in flight' && !worker.isAlive)) return 'the worker died before the answer came';
   if (worker === call.worker) return undefined;
   if (!worker.isAlive && !observed.stored.has(next)) return 'the worker died before it had stored the answer';
   // It may have been journalled when there was no storage to see the other's renewal in.
-  return observed.wasStorageTroubledSince(Math.min(order, observed.calmAt)) ? 'the storage failed between two workers' : undefined;
+  return observed.wasStorageTroubledSince(Math.min(calmBefore, observed.calmAt)) ? 'the storage failed between two workers' : undefined;
 }
 
 /** A refresh is not tied to the request that caused it: its own time limit ends it, or the end of its session. */
