@@ -88,6 +88,7 @@ class Windows {
 function begin(source: string, argument: unknown, id: string): void {
   const page = window as unknown as { outcomes?: Record<string, string> };
   const outcomes = (page.outcomes ??= {});
+  outcomes[id] = '';
   const describe = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error));
   // In the page's own world, as a script of the page: nothing of the driver's stands in between.
   const script = (0, eval)(`(${source})`) as (given: unknown) => unknown;
@@ -99,6 +100,7 @@ function begin(source: string, argument: unknown, id: string): void {
     );
 }
 
+/** Empty until the script is done; null in another document than the one that it was begun in. */
 function look(id: string): string | null {
   return (window as unknown as { outcomes?: Record<string, string> }).outcomes?.[id] ?? null;
 }
@@ -122,7 +124,8 @@ function tabOf(windows: Windows, handle: string, pressKey: PressKey): Tab {
     await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
     for (;;) {
       const text = await windows.within(handle, (driver) => driver.executeScript<string | null>(look, id));
-      if (text === null) {
+      if (text === null) throw new Error('the page went away before the script was done');
+      if (text === '') {
         await delay(LOOK_EVERY);
         continue;
       }
