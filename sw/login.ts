@@ -1,6 +1,7 @@
 /** Requests to the `login` and `update` endpoints. */
 import type { ResolvedTokenEndpoint } from '../core/config/endpoints.js';
 import { findPlaceholders, mayHoldPlaceholder } from '../core/placeholder.js';
+import { isInCookie } from '../core/refresh/request.js';
 import { usernameFromBody } from '../core/username.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { detach } from './attach.js';
@@ -18,7 +19,7 @@ function withoutPlaceholder(request: Request): Request {
 export async function handleLogin(managed: Managed, endpoint: ResolvedTokenEndpoint, { request }: Incoming): Promise<Response> {
   const { username } = endpoint.fields;
   // The cookie of a renewal under way would take the place of the one that this answer brings.
-  if (managed.session.config.refresh?.style === 'cookie') await managed.renewer.settled();
+  if (isInCookie(managed.session.config.refresh)) await managed.renewer.settled();
   const body = username === undefined ? Promise.resolve('') : request.clone().text().catch(() => '');
   const response = await managed.ports.fetch(withoutPlaceholder(request));
   return (await signInFrom(managed, response, endpoint.fields, body.then((text) => usernameFromBody(text, username)))).response;

@@ -2,7 +2,7 @@
 import type { ResolvedRule } from '../core/config/rules.js';
 import { isOfOrigin } from '../core/match.js';
 import { isOfAnotherEpoch, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
-import { refreshTokenBody } from '../core/refresh/request.js';
+import { isInCookie, refreshTokenBody } from '../core/refresh/request.js';
 import { sendingOfCall } from '../core/sending.js';
 import type { SignedIn } from '../core/session.js';
 import { attach, copyFor } from './attach.js';
@@ -30,7 +30,7 @@ async function readySession({ session, renewer }: Managed, event: Lifetime | und
   await session.reload();
   if (session.nextStep() === 'renew-first') await renewer.renewInTime('schedule', event);
   // A cookie that comes with the renewal's answer must not come after the server has taken it back.
-  if (session.config.refresh?.style === 'cookie') await renewer.settled();
+  if (isInCookie(session.config.refresh)) await renewer.settled();
   return session.state.status === 'signed-in' ? session.state : undefined;
 }
 
@@ -104,7 +104,7 @@ async function logoutAtEndpoint(managed: Managed, event: Lifetime | undefined): 
     method: 'POST',
     // The body brings the refresh token, which no redirect may take along.
     redirect: 'error',
-    credentials: refresh?.style === 'cookie' ? 'include' : 'same-origin',
+    credentials: isInCookie(refresh) ? 'include' : 'same-origin',
     headers: content === undefined ? {} : { 'Content-Type': content.contentType },
     body: content?.body ?? null,
   });

@@ -4,6 +4,7 @@ import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import type { RenewalCause } from '../core/history.js';
 import { readClaims } from '../core/jwt.js';
 import { isOvertaken } from '../core/overtaken.js';
+import { isInCookie } from '../core/refresh/request.js';
 import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented } from '../core/session.js';
 import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
@@ -97,15 +98,10 @@ export class Renewer {
     await this.#pending;
   }
 
-  /**
-   * To be called when an answer has come that may sign somebody in, and what it returns when it turns out that it does: that
-   * gives up what was sent before, whose cookie would take the place of the new session's.
-   */
-  overtakenBySignIn(): () => void {
-    const exchange = this.#session.config.refresh?.style === 'cookie' ? this.#exchange : undefined;
-    return () => {
-      if (exchange !== undefined) overtake(exchange);
-    };
+  /** The refresh request that is on its way now, and the way to give it up because its session is over. */
+  underWay(): { readonly giveUp: () => void } | undefined {
+    const exchange = this.#exchange;
+    return exchange && { giveUp: () => overtake(exchange) };
   }
 
   #inTime(renewal: Promise<unknown>): Promise<boolean> {
@@ -135,7 +131,7 @@ export class Renewer {
     const sentAt = this.#ports.now();
     const over = new AbortController();
     this.#session.watch((state) => {
-      if (isOvertaken(presented, sentAt, refresh.style === 'cookie', state)) overtake(exchange);
+      if (isOvertaken(presented, sentAt, isInCookie(refresh), state)) overtake(exchange);
     }, over.signal);
     const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {

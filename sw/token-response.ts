@@ -3,6 +3,7 @@ import type { TokenFieldPaths } from '../core/tokens.js';
 import { parseHttpDate } from '../core/expiry.js';
 import { readClaims } from '../core/jwt.js';
 import { redactions } from '../core/redact.js';
+import { isInCookie } from '../core/refresh/request.js';
 import { signIn, underWayIn, update } from '../core/session.js';
 import { parseJson, readIdToken, readTokens, type GrantedTokens } from '../core/tokens.js';
 import { usernameFromClaims } from '../core/username.js';
@@ -36,14 +37,15 @@ export async function signInFrom(
   fields: TokenFieldPaths,
   username?: Promise<string | undefined>,
 ): Promise<SignedInBy> {
-  const giveUpOlder = managed.renewer.overtakenBySignIn();
+  const inCookie = isInCookie(managed.session.config.refresh);
+  // Its answer would bring a cookie in the place of the new session's. One that is sent from now on presents that one.
+  const older = inCookie ? managed.renewer.underWay() : undefined;
   const found = await findTokens(managed, response, fields);
   if (found === undefined) return { response };
   const epoch = managed.ports.unique();
   const name = (await username) ?? usernameFromClaims(readClaims(found.tokens.accessToken));
-  giveUpOlder();
-  const isInCookie = managed.session.config.refresh?.style === 'cookie';
-  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history, underWayIn(stored, isInCookie)));
+  older?.giveUp();
+  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history, underWayIn(stored, inCookie)));
   return { response: found.redacted(epoch), epoch };
 }
 

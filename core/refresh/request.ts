@@ -10,9 +10,12 @@ export interface RefreshRequest {
   readonly credentials: 'same-origin' | 'include';
 }
 
+/** Whether the browser keeps the refresh token, and sends and replaces it by itself. */
+export const isInCookie = (refresh: ResolvedRefresh | undefined): boolean => refresh?.style === 'cookie';
+
 /** Whether there is anything to present: a refresh token, a cookie that no script sees, or a request made by the app's function. */
 export function canRenew(refresh: ResolvedRefresh | undefined, tokens: Tokens): boolean {
-  return refresh !== undefined && (refresh.style === 'cookie' || refresh.request !== undefined || tokens.refreshToken !== undefined);
+  return refresh !== undefined && (isInCookie(refresh) || refresh.request !== undefined || tokens.refreshToken !== undefined);
 }
 
 /** The refresh token as the endpoint's style writes it into a body. */

@@ -1,4 +1,5 @@
-/** The end of the run: a table, scenario by engine, with what each engine does otherwise. */
+/** The end of the run: a table, scenario by engine, with what each engine does otherwise, and last what failed. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ENGINES } from './browser.js';
 
@@ -13,6 +14,7 @@ const COLUMN = 10;
 
 export default class EngineTable implements Reporter {
   readonly #rows = new Map<string, Row>();
+  readonly #failures: string[] = [];
 
   printsToStdio(): boolean {
     return false;
@@ -26,6 +28,7 @@ export default class EngineTable implements Reporter {
     // What differs is marked, and told below the scenario.
     const told = result.annotations.filter(({ type, description }) => ['differs', 'skip'].includes(type) && description !== undefined);
     row.cells.set(engine, (MARKS[result.status] ?? '?') + (result.status === 'passed' && told.length > 0 ? '*' : ''));
+    if (result.status !== 'passed' && result.status !== 'skipped') this.#failures.push(`${engine}: ${title}\n${stripVTControlCharacters(result.errors.map(({ message = '' }) => message).join('\n'))}`);
     for (const { description = '' } of told) row.remarks.push(`${engine}: ${description}`);
   }
 
@@ -40,6 +43,8 @@ export default class EngineTable implements Reporter {
       lines.push(`${engines.map((engine) => (cells.get(engine) ?? '').padEnd(COLUMN)).join('')}  ${rest.join(' › ')}`);
       for (const remark of remarks) lines.push(`${' '.repeat(COLUMN * engines.length)}    ${remark}`);
     }
+    // Last, since of a long log the end is what gets read.
+    if (this.#failures.length > 0) lines.push(`\nFailed: ${String(this.#failures.length)}`, ...this.#failures.map((failure) => `\n${failure}`));
     process.stdout.write(`${lines.join('\n')}\n`);
   }
 }
