@@ -10,6 +10,7 @@ const circumstances: Circumstances = {
   policy: { refreshBefore: 300, canRenew: true, backoff: undefined },
   renewal: 'idle',
   storage: 'indexeddb',
+  claimsOf: 'access-token',
 };
 const state = signIn(
   { accessToken: JWT, refreshToken: 'secret-refresh', receivedAt: T0, expiresAt: T0 + 3600, spread: 0 },
@@ -35,6 +36,14 @@ suite('a session that is signed in', () => {
   it('shows no token, and not its epoch', () => {
     const text = JSON.stringify(describe(state, circumstances));
     for (const secret of [JWT, ...JWT.split('.'), 'secret-refresh', 'epoch']) expect(text).not.toContain(secret);
+  });
+
+  it('shows the claims of its ID token where that tells of the user, and of the access token where there is none', () => {
+    const ofProvider = { ...circumstances, claimsOf: 'id-token' } as const;
+    const withIdToken = { ...state, tokens: { ...state.tokens, idToken: makeJwt({ sub: '7', name: 'Ada' }) } };
+    expect(describe(withIdToken, ofProvider).claims).toEqual({ sub: '7', name: 'Ada' });
+    expect(describe(state, ofProvider).claims).toEqual({ sub: '7', roles: ['admin'] });
+    expect(describe(withIdToken, circumstances).claims).toEqual({ sub: '7', roles: ['admin'] });
   });
 
   it('has no claims where the token is opaque or not there', () => {

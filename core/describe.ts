@@ -8,14 +8,17 @@ export interface Circumstances {
   readonly policy: Policy;
   readonly renewal: SessionSnapshot['renewal'];
   readonly storage: SessionSnapshot['storage'];
+  /** Which token tells of the user, where there is one. */
+  readonly claimsOf: 'access-token' | 'id-token';
 }
 
-export function describe(state: SessionState, { policy, renewal, storage }: Circumstances): SessionSnapshot {
+export function describe(state: SessionState, { policy, renewal, storage, claimsOf }: Circumstances): SessionSnapshot {
   const { username } = state;
   if (state.status === 'signed-out') {
     return { status: 'signed-out', renewal: 'idle', generation: 0, username, ended: state.ended, storage };
   }
-  const { accessToken, receivedAt, expiresAt } = state.tokens;
+  const { accessToken, idToken, receivedAt, expiresAt } = state.tokens;
+  const telling = claimsOf === 'id-token' ? (idToken ?? accessToken) : accessToken;
   return {
     status: 'signed-in',
     receivedAt,
@@ -23,7 +26,7 @@ export function describe(state: SessionState, { policy, renewal, storage }: Circ
     renewAt: wakeAt(state, policy),
     renewal,
     generation: state.generation,
-    claims: accessToken === undefined ? undefined : readClaims(accessToken),
+    claims: telling === undefined ? undefined : readClaims(telling),
     username,
     storage,
   };

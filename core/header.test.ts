@@ -37,6 +37,26 @@ describe('the value', () => {
   });
 });
 
+describe('the placeholder of an ID token', () => {
+  const own = `Bearer ${makePlaceholder('old', 'id', 7)}`;
+  const withIdToken = { ...STATE, tokens: { ...TOKENS, idToken: 'identity' } };
+
+  it('stands for the ID token, never for another', () => {
+    expect(headerValue(withIdToken, own, 'Bearer ')).toBe('Bearer identity');
+    expect(headerValue(withIdToken, makePlaceholder('old', 'id', 7), 'Bearer ')).toBe('identity');
+    expect(headerValue(withIdToken, `Bearer ${makePlaceholder('old', 'id', 8)}`, 'Bearer ')).toBeUndefined();
+  });
+
+  it('goes as it is where the session has none', () => {
+    expect(headerValue(STATE, own, 'Bearer ')).toBeUndefined();
+  });
+
+  it('changes nothing for requests that name no token', () => {
+    expect(headerValue(withIdToken, null, 'Bearer ')).toBe('Bearer access');
+    expect(headerValue(withIdToken, `Bearer ${makePlaceholder('old', 'access', 7)}`, 'Bearer ')).toBe('Bearer access');
+  });
+});
+
 describe('a token that is bound to a key', () => {
   const bound = { ...STATE, tokens: { ...TOKENS, tokenType: 'DPoP' } } as const;
 

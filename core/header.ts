@@ -20,11 +20,12 @@ export function isLeftAlone(own: string | null, attach: 'always' | 'placeholder'
  */
 export function headerValue(state: SessionState, own: string | null, prefix: string): string | undefined {
   if (state.status === 'signed-out' || state.tokens.accessToken === undefined) return undefined;
-  const isBound = state.tokens.tokenType === 'DPoP';
-  if (own === null) return (isBound ? BOUND : prefix) + state.tokens.accessToken;
+  const { accessToken, idToken, tokenType } = state.tokens;
+  const isBound = tokenType === 'DPoP';
+  if (own === null) return (isBound ? BOUND : prefix) + accessToken;
   // A tab that still shows the user before: its placeholder stands for somebody who is not here.
   // And a resource server has no use for a refresh token, whoever puts its placeholder here.
-  const isOurs = findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && kind !== 'refresh');
+  const isOurs = findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && (kind === 'access' || (kind === 'id' && idToken !== undefined)));
   if (!isOurs) return undefined;
-  return isBound ? BOUND + state.tokens.accessToken : replacePlaceholders(own, state.epoch, { ...state.tokens, refreshToken: undefined });
+  return isBound ? BOUND + accessToken : replacePlaceholders(own, state.epoch, { accessToken, idToken, refreshToken: undefined });
 }

@@ -118,6 +118,13 @@ it('mayHoldPlaceholder passes over what an app sends otherwise', () => {
 });
 
 describe('replacePlaceholders', () => {
+  it('puts each token in the place of its own kind, and leaves what stands for one that is not there', () => {
+    const [access, refresh, id] = (['access', 'refresh', 'id'] as const).map((kind) => makePlaceholder(JWT, kind, 7));
+    const text = [access, refresh, id].join(' ');
+    expect(replacePlaceholders(text, 7, { ...TOKENS, idToken: 'new-id' })).toBe('new-access new-refresh new-id');
+    expect(replacePlaceholders(text, 7, TOKENS)).toBe(`new-access new-refresh ${id ?? ''}`);
+  });
+
   it('puts in the newest token of its kind', () => {
     const text = `Bearer ${makePlaceholder(JWT, 'access', 7)}, ${makePlaceholder('old', 'refresh', 7)}`;
     expect(replacePlaceholders(text, 7, TOKENS)).toBe('Bearer new-access, new-refresh');

@@ -1,6 +1,6 @@
 /**
  * What a page gets in place of a token: a JWT with the same payload, so that code which decodes it goes on working, and
- * a signature that says what it is and, opaquely, which epoch made it. It stands for that epoch's newest token.
+ * a signature that says what it is and, opaquely, which epoch made it. It stands for that epoch's newest token of its kind.
  */
 import * as base64url from 'jose/base64url';
 import { readClaims } from './jwt.js';
@@ -12,6 +12,13 @@ export interface Placeholder {
   readonly text: string;
   readonly kind: TokenKind;
   readonly epoch: number;
+}
+
+/** What placeholders stand for; one whose token is not there stays. */
+export interface StoodFor {
+  readonly accessToken: string | undefined;
+  readonly refreshToken: string | undefined;
+  readonly idToken?: string | undefined;
 }
 
 const MARK = 'token-worker-placeholder';
@@ -46,13 +53,10 @@ export function findPlaceholders(text: string): readonly Placeholder[] {
 }
 
 /** Puts this epoch's tokens in the place of its placeholders. Those of another epoch stay: they stand for somebody else. */
-export function replacePlaceholders(
-  text: string,
-  epoch: number,
-  tokens: { readonly accessToken: string | undefined; readonly refreshToken: string | undefined },
-): string {
+export function replacePlaceholders(text: string, epoch: number, tokens: StoodFor): string {
+  const byKind: Readonly<Record<TokenKind, string | undefined>> = { access: tokens.accessToken, refresh: tokens.refreshToken, id: tokens.idToken };
   return text.replace(PATTERN, (placeholder, kind: TokenKind, epochText: string) => {
-    const token = kind === 'refresh' ? tokens.refreshToken : tokens.accessToken;
+    const token = byKind[kind];
     return token !== undefined && readEpoch(epochText) === epoch ? token : placeholder;
   });
 }

@@ -14,9 +14,17 @@ export interface SessionSnapshot {
   readonly renewal: 'idle' | 'running' | 'unavailable';
   /** Counts the renewals since sign-in. */
   readonly generation: number;
-  /** The access token's JWT payload, where it is a JWT (RFC 7519, section 4). */
+  /**
+   * The access token's JWT payload, where it is a JWT (RFC 7519, section 4). With a provider the ID token's, where there is one:
+   * that is what tells an app of its user (`sub`, `name`, `email`; OpenID Connect Core, section 2). Its `exp` says nothing of the
+   * session: `expiresAt` does.
+   */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  /** Who is signed in, or was before the last sign-out. */
+  /**
+   * Who is signed in, or was before the last sign-out: as the login request named the user, or by the first of these claims that is
+   * there: `preferred_username`, `username`, `email`, `upn`, `unique_name`; with a provider then `name`, and last `sub`, which
+   * identifies the user and may be no name that a person knows.
+   */
   readonly username?: string | undefined;
   /** Why and when (epoch seconds) the last session ended, until the next sign-in. */
   readonly ended?: { readonly reason: LogoutReason; readonly at: number } | undefined;

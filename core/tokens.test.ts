@@ -160,6 +160,19 @@ describe('readField', () => {
   });
 });
 
+describe('an ID token in a token response', () => {
+  it('is kept with the others, wherever it stands', () => {
+    expect(readTokens({ access_token: 'a', id_token: 'i' }, 0)).toMatchObject({ accessToken: 'a', idToken: 'i' });
+    expect(readTokens({ accessToken: 'a', user: { idToken: 'i' } }, 0)).toMatchObject({ accessToken: 'a', idToken: 'i' });
+    expect(readTokens({ access_token: 'a' }, 0)).not.toHaveProperty('idToken');
+  });
+
+  it('that is what the backend calls its access token is no other one', () => {
+    const fields = { accessToken: ['idToken'], refreshToken: undefined, expiresIn: undefined };
+    expect(readTokens({ idToken: 'a' }, 0, undefined, fields)).not.toHaveProperty('idToken');
+  });
+});
+
 describe('readIdToken', () => {
   it.each([
     { id_token: 'i' },

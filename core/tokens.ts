@@ -9,7 +9,7 @@ export interface Tokens {
   /** Absent where only its renewal is known to be possible: memory storage after the worker was stopped. */
   readonly accessToken: string | undefined;
   readonly refreshToken: string | undefined;
-  /** OpenID Connect's, kept for the sign-out at the provider; no resource server is to get it. */
+  /** OpenID Connect's: for the sign-out at the provider, and for an app whose own code puts its placeholder in a request. */
   readonly idToken?: string | undefined;
   /** `DPoP`: bound to a key, and of use only with its proof (RFC 9449). Bearer unless given. */
   readonly tokenType?: 'Bearer' | 'DPoP' | undefined;
@@ -73,6 +73,7 @@ export function readTokens(
   const accessToken = asToken(withoutScheme(readField(body, fields.accessToken, 'accessToken', 'access_token')));
   if (accessToken === undefined) return undefined;
   const expiresIn = readBeside(body, fields.accessToken, fields.expiresIn, 'expiresIn', 'expires_in');
+  const idToken = readIdToken(body);
   return {
     accessToken,
     refreshToken: asToken(
@@ -82,10 +83,12 @@ export function readTokens(
     receivedAt,
     expiresAt: expiresAt({ accessToken, expiresIn, receivedAt, serverTime }),
     spread: spreadOf(accessToken),
+    // Some backends call their access token so.
+    ...(idToken === undefined || idToken === accessToken ? {} : { idToken }),
   };
 }
 
-/** The ID token of a response (OpenID Connect Core, section 3.1.3.3), however deep: it is never used, only kept from the page. */
+/** The ID token of a response (OpenID Connect Core, section 3.1.3.3), however deep: wherever it stands, it is kept from the page. */
 export function readIdToken(body: unknown): string | undefined {
   if (!isRecord(body)) return undefined;
   const here = asToken(readField(body, undefined, 'idToken', 'id_token'));

@@ -1,6 +1,6 @@
 /** Who signs in. */
 import { describe, expect, it } from 'vitest';
-import { usernameFromBody, usernameFromClaims } from './username.js';
+import { usernameFromBody, usernameFromClaims, usernameFromIdToken } from './username.js';
 
 describe('usernameFromBody', () => {
   it('reads the configured field of a JSON body, however deep', () => {
@@ -58,5 +58,16 @@ describe('usernameFromClaims', () => {
   it('answers undefined when there is none: an opaque token, other claims alone', () => {
     expect(usernameFromClaims(undefined)).toBeUndefined();
     expect(usernameFromClaims({ sub: '7' })).toBeUndefined();
+  });
+});
+
+describe('usernameFromIdToken', () => {
+  it('prefers what other tokens call the user by, then the name, then the subject', () => {
+    const claims = { sub: '7', name: 'Ada Lovelace', email: 'ada@example.com' };
+    expect(usernameFromIdToken({ ...claims, preferred_username: 'ada' })).toBe('ada');
+    expect(usernameFromIdToken(claims)).toBe('ada@example.com');
+    expect(usernameFromIdToken({ sub: '7', name: 'Ada Lovelace' })).toBe('Ada Lovelace');
+    expect(usernameFromIdToken({ sub: '7' })).toBe('7');
+    expect(usernameFromIdToken({})).toBeUndefined();
   });
 });

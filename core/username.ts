@@ -5,6 +5,8 @@ import { parseJson, readField } from './tokens.js';
 
 /** By preference; the first two are OpenID Connect's and the common JWT backends' names for it. */
 const CLAIMS = ['preferred_username', 'username', 'email', 'upn', 'unique_name'];
+/** An ID token is about a user, and always says which (OpenID Connect Core, section 2): better than nothing. */
+const CLAIMS_OF_ID_TOKEN = [...CLAIMS, 'name', 'sub'];
 
 const asName = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -15,10 +17,14 @@ export function usernameFromBody(body: string, path: FieldPath): string | undefi
   return asName(json === undefined ? new URLSearchParams(body).get(path.join('.')) : readField(json, path));
 }
 
-export function usernameFromClaims(claims: Claims | undefined): string | undefined {
-  for (const name of CLAIMS) {
+function firstName(claims: Claims | undefined, names: readonly string[]): string | undefined {
+  for (const name of names) {
     const value = asName(claims?.[name]);
     if (value !== undefined) return value;
   }
   return undefined;
 }
+
+export const usernameFromClaims = (claims: Claims | undefined): string | undefined => firstName(claims, CLAIMS);
+
+export const usernameFromIdToken = (claims: Claims): string | undefined => firstName(claims, CLAIMS_OF_ID_TOKEN);

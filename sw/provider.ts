@@ -30,10 +30,11 @@ export interface ConnectedProvider {
   /**
    * The browser has come back: answers where it goes. Never rejects.
    * @param others the worker's other sessions: which of them it belongs to, its `state` says
+   * @param event keeps the worker alive for what outlasts the answer
    */
-  comeBack(url: string, others: readonly ConnectedProvider[]): Promise<string>;
+  comeBack(url: string, others: readonly ConnectedProvider[], event: Lifetime | undefined): Promise<string>;
   /** The same, where it belongs to this session; else undefined. */
-  comeBackHere(url: string): Promise<string | undefined>;
+  comeBackHere(url: string, event: Lifetime | undefined): Promise<string | undefined>;
 }
 
 export interface Provider extends ProviderLike {

@@ -78,7 +78,8 @@ export class Session {
   }
 
   snapshot(): SessionSnapshot {
-    return describe(this.state, { policy: this.policy, renewal: this.renewal, storage: this.#storage });
+    const claimsOf = this.config.provider === undefined ? 'access-token' : 'id-token';
+    return describe(this.state, { policy: this.policy, renewal: this.renewal, storage: this.#storage, claimsOf });
   }
 
   history(): readonly SessionEvent[] {

@@ -5,7 +5,7 @@ import { readClaims } from '../core/jwt.js';
 import { redactions } from '../core/redact.js';
 import { isInCookie } from '../core/refresh/request.js';
 import { signIn, underWayIn, update } from '../core/session.js';
-import { parseJson, readIdToken, readTokens, type GrantedTokens } from '../core/tokens.js';
+import { parseJson, readTokens, type GrantedTokens } from '../core/tokens.js';
 import { usernameFromClaims } from '../core/username.js';
 import type { SignedInBy } from './answers.js';
 import type { Managed } from './managed.js';
@@ -23,10 +23,9 @@ async function findTokens({ session, ports }: Managed, response: Response, field
   const json = parseJson(body);
   const tokens = readTokens(json, receivedAt, parseHttpDate(response.headers.get('date')), fields);
   if (tokens === undefined) return undefined;
-  const secrets = { ...tokens, idToken: readIdToken(json) };
   return {
     tokens,
-    redacted: (epoch) => redactResponse(response, body, json, redactions(secrets, epoch, session.config.redact)),
+    redacted: (epoch) => redactResponse(response, body, json, redactions({ idToken: undefined, ...tokens }, epoch, session.config.redact)),
   };
 }
 

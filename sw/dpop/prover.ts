@@ -3,6 +3,7 @@ import { generateKeyPair } from 'dpop';
 import type { ProofAlgorithm } from '../../core/dpop/options.js';
 import { htuOf, issuedAhead, ProofServers, type Told } from '../../core/dpop/servers.js';
 import { TokenWorkerError } from '../../core/errors.js';
+import type { SessionState } from '../../core/session.js';
 import type { Lifetime, Ports } from '../ports.js';
 import type { ConnectedProof, ProofAnswered } from '../proof.js';
 import type { Session } from '../session.js';
@@ -10,6 +11,8 @@ import type { Key, Keys } from './keys.js';
 import { makeProof } from './make-proof.js';
 
 type Tools = Pick<Ports, 'fetch' | 'now' | 'report'>;
+
+const isBoundToKey = (state: SessionState): boolean => state.status === 'signed-in' && state.tokens.tokenType === 'DPoP';
 
 export class Prover implements ConnectedProof {
   readonly #algorithm: ProofAlgorithm;
@@ -41,6 +44,7 @@ export class Prover implements ConnectedProof {
       request.headers.set('DPoP', await this.#prove(request, accessToken, told));
     } catch (error) {
       // Without a proof, the server will say what it thinks of the token.
+      request.headers.delete('DPoP');
       this.#tools.report(error);
     }
     const response = await this.#tools.fetch(request, by);
@@ -74,19 +78,30 @@ export class Prover implements ConnectedProof {
   }
 
   async #findNow(): Promise<Key> {
-    const { state } = this.#session;
-    let kept: Key | undefined;
-    try {
-      kept = await this.#keys.read();
-    } catch (error) {
-      // The key that the session's tokens are bound to is there, and cannot be had now: another one would end the session.
-      if (this.#key === undefined && state.status === 'signed-in' && state.tokens.tokenType === 'DPoP') throw error;
-    }
-    const key = kept?.algorithm === this.#algorithm ? kept : await this.#keep(this.#key ?? (await this.#make()));
+    await this.#session.ready();
+    const key = (await this.#readKept()) ?? (await this.#keep(this.#key ?? (await this.#makeAnother())));
     // The same object for the same key: by that the provider's part knows that what it was told of nonces still holds.
     if (this.#key?.id !== key.id) this.#key = key;
-    this.#epoch = state.epoch;
+    this.#epoch = this.#session.state.epoch;
     return this.#key;
+  }
+
+  /** @throws where the key that the session's tokens are bound to is there, and cannot be had now: another one would end the session */
+  async #readKept(): Promise<Key | undefined> {
+    try {
+      const kept = await this.#keys.read();
+      return kept?.algorithm === this.#algorithm ? kept : undefined;
+    } catch (error) {
+      if (this.#key === undefined && isBoundToKey(this.#session.state)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Tokens that are bound to one which is gone are of no use to anybody, and to present them would look like a theft. */
+  async #makeAnother(): Promise<Key> {
+    const { state, endings } = this.#session;
+    if (isBoundToKey(state)) await endings.end(state.epoch, 'storage-lost');
+    return this.#make();
   }
 
   /** Where there is no storage, the key lasts as long as this worker, as the session does. */

@@ -2,20 +2,28 @@
 import { stateOf } from '../../core/oidc/callback.js';
 import { withOutcome, type SignInError } from '../../core/oidc/return-to.js';
 import type { Transaction } from '../../core/oidc/transaction.js';
-import { signIn } from '../../core/session.js';
+import { signIn, type SessionState } from '../../core/session.js';
+import type { Lifetime } from '../ports.js';
 import type { ConnectedProvider } from '../provider.js';
 import type { Joined } from './joined.js';
+import { giveBack } from './replaced.js';
 import { complete } from './sign-in.js';
 import { SignInFailed } from './sign-in-failed.js';
 
 /** Nobody here began it, or it has been answered already: its code is not exchanged. */
 const UNKNOWN: SignInError = { code: 'unknown_state', description: 'no sign-in of this browser is waiting for this answer' };
 
-async function signInBy({ session, connection, tools }: Joined, callback: URL, transaction: Transaction): Promise<SignInError | undefined> {
+async function signInBy(joined: Joined, callback: URL, transaction: Transaction, event: Lifetime | undefined): Promise<SignInError | undefined> {
+  const { session, connection, tools } = joined;
   try {
     const { tokens, username } = await complete(connection, callback, transaction, tools);
     const epoch = tools.unique();
-    await session.change((stored) => signIn(tokens, username, epoch, stored.history));
+    let former: SessionState | undefined;
+    await session.change((stored) => {
+      former = stored;
+      return signIn(tokens, username, epoch, stored.history);
+    });
+    giveBack(former, tokens, joined, event);
     return undefined;
   } catch (error) {
     if (error instanceof SignInFailed) return { code: error.code, description: error.description };
@@ -24,15 +32,16 @@ async function signInBy({ session, connection, tools }: Joined, callback: URL, t
   }
 }
 
-export async function comeBackHere(joined: Joined, url: string): Promise<string | undefined> {
-  const transaction = await joined.transactions.take(stateOf(url));
+export async function comeBackHere(joined: Joined, url: string, event: Lifetime | undefined): Promise<string | undefined> {
+  const state = stateOf(url);
+  const transaction = state === undefined ? undefined : await joined.transactions.take(state);
   if (transaction === undefined) return undefined;
-  return transaction.location ?? withOutcome(transaction.returnTo, await signInBy(joined, new URL(url), transaction));
+  return transaction.location ?? withOutcome(transaction.returnTo, await signInBy(joined, new URL(url), transaction, event));
 }
 
-export async function comeBack(all: readonly ConnectedProvider[], url: string): Promise<string> {
+export async function comeBack(all: readonly ConnectedProvider[], url: string, event: Lifetime | undefined): Promise<string> {
   for (const provider of all) {
-    const location = await provider.comeBackHere(url);
+    const location = await provider.comeBackHere(url, event);
     if (location !== undefined) return location;
   }
   return withOutcome(`${new URL(url).origin}/`, UNKNOWN);

@@ -12,7 +12,7 @@ const PUBLIC_CLIENT = oauth.None();
 export class Connection {
   readonly options: ResolvedOidc;
   readonly clientAuthentication = PUBLIC_CLIENT;
-  /** Its clock skew is what the provider's own tokens told last. */
+  /** Its clock skew is what was learned last of the provider's time. */
   readonly client: oauth.Client;
   #metadata: Promise<oauth.AuthorizationServer> | undefined;
   #proofs: { readonly keyPair: CryptoKeyPair; readonly handle: oauth.DPoPHandle } | undefined;
@@ -72,8 +72,18 @@ export class Connection {
     const keyPair = await tools.keyPair?.();
     if (keyPair === undefined) return undefined;
     // The handle remembers the provider's nonces.
-    if (this.#proofs?.keyPair.privateKey !== keyPair.privateKey) this.#proofs = { keyPair, handle: oauth.DPoP(this.client, keyPair) };
+    if (this.#proofs?.keyPair.privateKey !== keyPair.privateKey) this.#proofs = { keyPair, handle: this.#newHandle(keyPair) };
     return this.#proofs.handle;
+  }
+
+  /** It would read the clock skew now, once: what is learned of the provider's time later is to be in its next proof. */
+  #newHandle(keyPair: CryptoKeyPair): oauth.DPoPHandle {
+    const { client } = this;
+    return oauth.DPoP({ client_id: client.client_id }, keyPair, {
+      [oauth.modifyAssertion]: (_header, payload) => {
+        payload['iat'] = Number(payload['iat']) + (client[oauth.clockSkew] ?? 0);
+      },
+    });
   }
 
   async #discover(tools: ProviderTools, signal: AbortSignal): Promise<oauth.AuthorizationServer> {

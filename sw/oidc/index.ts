@@ -37,8 +37,8 @@ export function providerWith(options: OidcOptions, openTransactions: (owner: str
         renew: (tokens, giveUp, audience) => renew(connection, tokens, giveUp, tools, audience),
         login: (given) => login(joined, given),
         logout: (event, returnTo) => logout(joined, event, returnTo),
-        comeBack: (url, others) => comeBack([connected, ...others], url),
-        comeBackHere: (url) => comeBackHere(joined, url),
+        comeBack: (url, others, event) => comeBack([connected, ...others], url, event),
+        comeBackHere: (url, event) => comeBackHere(joined, url, event),
       };
       return connected;
     },

@@ -12,7 +12,7 @@ interface Stored {
 
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && 'begunAt' in value && 'sealed' in value;
 
-class KeptTransactions implements Transactions {
+export class KeptTransactions implements Transactions {
   readonly #database: UseStore;
   readonly #vault: Vault;
   readonly #prefix: string;
@@ -39,26 +39,34 @@ class KeptTransactions implements Transactions {
 
   async take(state: string): Promise<Transaction | undefined> {
     const unstored = this.#unstored.get(state);
-    if (this.#unstored.delete(state)) return unstored;
-    const key = this.#prefix + state;
-    let found: unknown;
+    const transaction = this.#unstored.delete(state) ? unstored : await this.#takeStored(this.#prefix + state);
+    return transaction === undefined || isOver(transaction, Date.now() / 1000) ? undefined : transaction;
+  }
+
+  async #takeStored(key: string): Promise<Transaction | undefined> {
     try {
-      // In one transaction, or two callbacks at once would both get it.
-      await update<unknown>(
-        key,
-        (stored) => {
-          found = stored;
-          return undefined;
-        },
-        this.#database,
-      );
-      await del(key, this.#database);
+      const found = await this.#remove(key);
+      return isStored(found) ? readTransaction(await this.#vault.open(found.sealed, key)) : undefined;
     } catch {
+      // Without what it was begun with it cannot be completed: the user begins anew.
       return undefined;
     }
-    if (!isStored(found)) return undefined;
-    const transaction = readTransaction(await this.#vault.open(found.sealed, key));
-    return transaction === undefined || isOver(transaction, Date.now() / 1000) ? undefined : transaction;
+  }
+
+  /** In one transaction, or two callbacks at once would both get it. */
+  async #remove(key: string): Promise<unknown> {
+    let found: unknown;
+    await update<unknown>(
+      key,
+      (stored) => {
+        found = stored;
+        return undefined;
+      },
+      this.#database,
+    );
+    // It stands for nothing any more: if it stays, the next sign-in sweeps it away.
+    await del(key, this.#database).catch(() => undefined);
+    return found;
   }
 
   /** Most sign-ins that are given up end at the provider's page, and nobody ever comes back for them. */

@@ -1,12 +1,8 @@
 /** `session.logout()`: ends the session, tells the provider, and where it is to sign the user out too, sends the page there. */
 import { readReturnTo } from '../../core/oidc/return-to.js';
 import type { Lifetime } from '../ports.js';
-import { settledWithin } from '../settled-within.js';
 import type { Joined } from './joined.js';
 import { endSession, revoke } from './sign-out.js';
-
-/** How long a provider that does not answer may put off the end of the session, in seconds. */
-const LONGEST_WAIT = 8;
 
 export async function logout({ session, connection, transactions, tools }: Joined, event: Lifetime | undefined, returnTo: unknown): Promise<string | undefined> {
   await session.ready();
@@ -15,12 +11,15 @@ export async function logout({ session, connection, transactions, tools }: Joine
   const { state } = session;
   if (state.status === 'signed-out') return undefined;
   const to = readReturnTo(returnTo, tools.origin);
-  let location: string | undefined;
-  const told = Promise.all([endSession(connection, state.tokens, tools).then((found) => (location = found)), revoke(connection, state.tokens, tools)]);
-  event?.waitUntil(told);
-  await settledWithin(LONGEST_WAIT, told, tools);
+  const location = await endSession(connection, state.tokens, tools);
+  // Before the provider is told, which may take long: a worker that dies over it is to leave nobody signed in.
   await session.endings.end(state.epoch, 'signed-out');
-  if (location === undefined) return undefined;
+  const told = revoke(connection, state.tokens, tools);
+  event?.waitUntil(told);
+  if (location === undefined) {
+    await told;
+    return undefined;
+  }
   // Not this address itself: it holds the ID token, which is no page's to see.
   const name = `out-${String(tools.unique())}`;
   const nothing = undefined;

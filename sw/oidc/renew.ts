@@ -3,9 +3,9 @@ import * as oauth from 'oauth4webapi';
 import { judgeRefresh, type RefreshOutcome } from '../../core/refresh/outcome.js';
 import type { Tokens } from '../../core/tokens.js';
 import type { ProviderTools } from '../provider.js';
+import { isOfProof, withAnotherProof } from './another-proof.js';
 import type { Connection } from './connection.js';
 import { grantedBy } from './granted.js';
-import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
 
 /** Judged by status and error code alone; what else it says is for people. */
@@ -23,6 +23,7 @@ function ofAudience(outcome: RefreshOutcome, error: unknown): RefreshOutcome {
 }
 
 function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOutcome {
+  if (isOfProof(error)) return { kind: 'unavailable', why: 'status' };
   if (error instanceof oauth.ResponseBodyError) return judge(error.status, error.error, error.response, now);
   if (error instanceof oauth.WWWAuthenticateChallengeError) return judge(error.status, undefined, error.response, now);
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
@@ -40,13 +41,13 @@ export async function renew(connection: Connection, { refreshToken = '' }: Token
       ...(await connection.tokenRequest(tools, giveUp)),
       additionalParameters: connection.tokenParameters(audience),
     };
-    return await withNonce(async () => {
+    return await withAnotherProof(async () => {
       const response = await oauth.refreshTokenGrantRequest(metadata, client, clientAuthentication, refreshToken, options);
       const receivedAt = tools.now();
       await noteServerTime(client, response, receivedAt);
       const tokens = grantedBy(await oauth.processRefreshTokenResponse(metadata, client, response), receivedAt);
       return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
-    });
+    }, connection, tools, giveUp);
   } catch (error) {
     const outcome = outcomeOf(error, giveUp, tools.now());
     return audience === undefined ? outcome : ofAudience(outcome, error);

@@ -1,18 +1,47 @@
-/** A token that has just been issued tells the provider's time: a wrong clock on the user's machine is to do no harm. */
+/** What time it is at the provider: a wrong clock on the user's machine is to do no harm. */
 import { clockSkew, type Client } from 'oauth4webapi';
+import { parseHttpDate } from '../../core/expiry.js';
 import { readClaims } from '../../core/jwt.js';
 import { parseJson } from '../../core/tokens.js';
+import type { ProviderTools } from '../provider.js';
 
 /** Seconds: what an answer may have been on its way is no wrong clock. */
 const TOLERANCE = 10;
 
-/** Notes in the client's metadata by how much the provider's clock is ahead of this machine's. */
+/**
+ * Notes in the client's metadata by how much the provider's clock is ahead of this machine's.
+ *
+ * @returns whether that is news
+ */
+export function noteAhead(client: Client, seconds: number): boolean {
+  const before = client[clockSkew] ?? 0;
+  const skew = Math.abs(seconds) > TOLERANCE ? Math.round(seconds) : 0;
+  client[clockSkew] = skew;
+  return Math.abs(skew - before) > TOLERANCE;
+}
+
+/** An ID token that has just come was issued just now. */
 export async function noteServerTime(client: Client, response: Response, now: number): Promise<void> {
   if (!response.ok) return;
   const body = parseJson(await response.clone().text());
   if (typeof body !== 'object' || body === null || !('id_token' in body) || typeof body.id_token !== 'string') return;
   const issuedAt = readClaims(body.id_token)?.['iat'];
-  if (typeof issuedAt !== 'number') return;
-  const ahead = issuedAt - now;
-  client[clockSkew] = Math.abs(ahead) > TOLERANCE ? Math.round(ahead) : 0;
+  if (typeof issuedAt === 'number') noteAhead(client, issuedAt - now);
+}
+
+/**
+ * By the provider's answer, where script may read its `Date`; else by the app's own server, whose `Date` it always may.
+ *
+ * @param home an address of this origin
+ * @returns epoch seconds; undefined where neither tells
+ */
+export async function readTime(response: Response, home: string, tools: ProviderTools, signal: AbortSignal): Promise<number | undefined> {
+  const told = parseHttpDate(response.headers.get('date'));
+  if (told !== undefined) return told;
+  try {
+    const own = await tools.fetch(new Request(home, { method: 'HEAD', mode: 'same-origin', credentials: 'omit', cache: 'no-store', signal }));
+    return parseHttpDate(own.headers.get('date'));
+  } catch {
+    return undefined;
+  }
 }

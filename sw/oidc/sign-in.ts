@@ -3,18 +3,22 @@ import * as oauth from 'oauth4webapi';
 import { TokenWorkerError } from '../../core/errors.js';
 import type { ResolvedLogin } from '../../core/oidc/login-options.js';
 import type { Transaction } from '../../core/oidc/transaction.js';
-import { usernameFromClaims } from '../../core/username.js';
+import { readClaims } from '../../core/jwt.js';
 import type { GrantedTokens } from '../../core/tokens.js';
+import { usernameFromClaims, usernameFromIdToken } from '../../core/username.js';
 import type { ProviderTools } from '../provider.js';
+import { withAnotherProof } from './another-proof.js';
 import { endpointOf, type Connection } from './connection.js';
 import { signInFailure } from './failure.js';
 import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
-import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
 
-/** Seconds: more than a renewal has, since the user waits for it and would have to begin anew. */
+/**
+ * Seconds: more than a renewal has, since who is not answered has to begin anew; less than the 30 after which Firefox may
+ * end the worker, and the user the wait, in which the browser shows the provider's page.
+ */
 const LONGEST_EXCHANGE = 20;
 
 export interface BegunSignIn {
@@ -85,7 +89,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
   const metadata = await connection.metadata(tools);
   const parameters = oauth.validateAuthResponse(metadata, client, callback, state);
   const options = { ...(await connection.tokenRequest(tools, signal)), additionalParameters: connection.tokenParameters(undefined) };
-  return withNonce(async () => {
+  return withAnotherProof(async () => {
     const redirectUri = connection.redirectUri(tools.origin);
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);
     const receivedAt = tools.now();
@@ -97,6 +101,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
     });
     const tokens = grantedBy(result, receivedAt);
     if (tokens === undefined) throw new SignInFailed('invalid_response', 'the token response has no usable access token');
-    return { tokens, username: usernameFromClaims(oauth.getValidatedIdTokenClaims(result)) };
-  });
+    const claims = oauth.getValidatedIdTokenClaims(result);
+    return { tokens, username: claims === undefined ? usernameFromClaims(readClaims(tokens.accessToken)) : usernameFromIdToken(claims) };
+  }, connection, tools, signal);
 }

@@ -3,17 +3,22 @@ import * as oauth from 'oauth4webapi';
 import type { Tokens } from '../../core/tokens.js';
 import type { ProviderTools } from '../provider.js';
 import type { Connection } from './connection.js';
+import { inTime } from './in-time.js';
 
+/** Never rejects, and does not wait for ever. */
 export async function revoke(connection: Connection, { refreshToken, accessToken }: Tokens, tools: ProviderTools): Promise<void> {
-  const { client, clientAuthentication } = connection;
+  const { client, clientAuthentication, options: { timeout } } = connection;
   // Of both the refresh token: with it the provider revokes what was issued from it (RFC 7009, section 2.1).
   const token = refreshToken ?? accessToken;
   if (token === undefined) return;
+  const additionalParameters = { token_type_hint: refreshToken === undefined ? 'access_token' : 'refresh_token' };
   try {
-    const metadata = await connection.metadata(tools);
-    if (metadata.revocation_endpoint === undefined) return;
-    const options = { ...connection.request(tools), additionalParameters: { token_type_hint: refreshToken === undefined ? 'access_token' : 'refresh_token' } };
-    await oauth.processRevocationResponse(await oauth.revocationRequest(metadata, client, clientAuthentication, token, options));
+    await inTime(timeout, tools, async (signal) => {
+      const metadata = await connection.metadata(tools);
+      if (metadata.revocation_endpoint === undefined) return;
+      const options = { ...connection.request(tools, signal), additionalParameters };
+      await oauth.processRevocationResponse(await oauth.revocationRequest(metadata, client, clientAuthentication, token, options));
+    });
   } catch {
     // The session is over on this machine all the same.
   }

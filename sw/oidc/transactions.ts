@@ -3,6 +3,6 @@ import type { Transaction } from '../../core/oidc/transaction.js';
 
 export interface Transactions {
   add(transaction: Transaction): Promise<void>;
-  /** Answers it once: whoever asks again, here or in another worker, gets undefined. */
+  /** Answers it once: whoever asks again, here or in another worker, gets undefined. Never rejects. */
   take(state: string): Promise<Transaction | undefined>;
 }
