@@ -189,7 +189,25 @@ describe('the key', () => {
     const { kept } = session.keys;
     session.keys.kept = undefined;
     await worker.ask('refresh');
-    expect(session.keys.kept).toBe(kept);
+    expect(session.keys.kept?.id).toBe(kept?.id);
+  });
+
+  test.each(['is gone', 'is of another algorithm'])('that %s, with nobody left who has it: the session is over, no token is presented with another, and the pages are told once', async (what) => {
+    const { world, session, worker } = bound();
+    await worker.fetch('/api/orders');
+    worker.kill();
+    const { kept } = session.keys;
+    session.keys.kept = what === 'is gone' ? undefined : kept && { ...kept, algorithm: 'PS256' };
+    const next = world.startWorker(session.config);
+    await Promise.all([next.ask('refresh'), next.ask('refresh'), next.fetch('/api/orders')]);
+    await world.settle();
+    expect(world.logouts.map(({ reason }) => reason)).toEqual(['storage-lost']);
+    expect(session.presented).toHaveLength(0);
+    expect(new Set(session.checks.thumbprints).size).toBe(1);
+    expect(await next.ask('hello')).toMatchObject({ snapshot: { status: 'signed-out', ended: { reason: 'storage-lost' } } });
+    // Whoever signs in next has a key of their own.
+    expect(session.keys.kept).toMatchObject({ algorithm: 'ES256' });
+    expect(session.keys.kept?.id).not.toBe(kept?.id);
   });
 });
 

@@ -54,6 +54,7 @@ export class Prover implements ConnectedProof {
   async #prove({ method, url }: Request, accessToken: string, told: Told): Promise<string> {
     const known = this.#epoch === this.#session.state.epoch ? this.#key : undefined;
     const { pair } = known ?? (await this.#find());
+    if (this.#session.state.status === 'signed-out') throw new Error('the session is over: its key is gone');
     return makeProof(pair, { method, url: htuOf(url), accessToken, ...told });
   }
 

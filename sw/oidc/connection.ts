@@ -79,7 +79,7 @@ export class Connection {
   /** It would read the clock skew now, once: what is learned of the provider's time later is to be in its next proof. */
   #newHandle(keyPair: CryptoKeyPair): oauth.DPoPHandle {
     const { client } = this;
-    return oauth.DPoP({ client_id: client.client_id }, keyPair, {
+    return oauth.DPoP({}, keyPair, {
       [oauth.modifyAssertion]: (_header, payload) => {
         payload['iat'] = Number(payload['iat']) + (client[oauth.clockSkew] ?? 0);
       },

@@ -38,6 +38,18 @@ export class ObjectStore {
         this.values.set(key, value);
         queueMicrotask(() => transaction.oncomplete?.());
       },
+      delete: (key: IDBValidKey) => {
+        this.values.delete(key);
+        queueMicrotask(() => transaction.oncomplete?.());
+      },
+      getAllKeys: () => {
+        const request = answered();
+        queueMicrotask(() => {
+          request.result = [...this.values.keys()];
+          request.onsuccess?.();
+        });
+        return request;
+      },
     };
   }
 }

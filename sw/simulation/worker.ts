@@ -56,24 +56,37 @@ export class SimulatedWorker {
 
   /** A request of a controlled page. What the worker leaves alone goes to the network as the browser sends it. */
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
-    const request = new Request(new URL(url, this.#world.origin), init);
-    const event = this.#begin();
-    const handled = this.isAlive ? this.#manager.handle({ request, event }) : undefined;
-    if (handled === undefined) {
-      event.returned();
-      if (this.isAlive) this.leftAlone.push(request.url);
-      return this.#world.network.fetch(request, 'page');
-    }
-    event.waitUntil(handled);
-    event.returned();
+    const { answer, isOurs } = this.#deliver(new Request(new URL(url, this.#world.origin), init));
+    if (!isOurs) return answer;
     try {
-      const response = await Promise.race([handled, this.#death]);
+      const response = await answer;
       this.#world.pageSaw(`the response of ${url}`, await textOf(response));
       return response;
     } catch (error) {
       this.#world.pageSaw(`the error of ${url}`, String(error));
       throw error;
     }
+  }
+
+  /** The browser goes to an address. Answers where it ends: where it is sent on to, or there. */
+  async navigate(url: string): Promise<string> {
+    const request = Object.defineProperty(new Request(new URL(url, this.#world.origin)), 'mode', { value: 'navigate' });
+    const end = (await this.#deliver(request).answer).headers.get('location') ?? request.url;
+    if (end.startsWith(`${this.#world.origin}/`)) this.#world.pageSaw('its own address', end);
+    return end;
+  }
+
+  #deliver(request: Request): { readonly answer: Promise<Response>; readonly isOurs: boolean } {
+    const event = this.#begin();
+    const handled = this.isAlive ? this.#manager.handle({ request, event }) : undefined;
+    if (handled === undefined) {
+      event.returned();
+      if (this.isAlive) this.leftAlone.push(request.url);
+      return { answer: this.#world.network.fetch(request, 'page'), isOurs: false };
+    }
+    event.waitUntil(handled);
+    event.returned();
+    return { answer: Promise.race([handled, this.#death]), isOurs: true };
   }
 
   /** Whether the worker's own matching would take the request; asks nobody. */
