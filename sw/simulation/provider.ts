@@ -41,6 +41,8 @@ export class SimulatedProvider {
   readonly proofs = new ProofCheck();
   /** What its ID tokens say besides `sub`. */
   claims: Readonly<Record<string, unknown>> = {};
+  /** Else there are no ID tokens. */
+  isOpenId = true;
   readonly #world: World;
   readonly #traits: ProviderTraits;
   readonly #codes = new Map<string, Authorized>();
@@ -146,7 +148,7 @@ export class SimulatedProvider {
     return Response.json({
       access_token: authorization.issueAccessToken(username),
       refresh_token: current,
-      id_token: mint.jwt(nonce === undefined ? claims : { ...claims, nonce }),
+      ...(this.isOpenId ? { id_token: mint.jwt(nonce === undefined ? claims : { ...claims, nonce }) } : {}),
       token_type: this.#traits.isBound === true ? 'DPoP' : 'Bearer',
       expires_in: lifetime,
     });
