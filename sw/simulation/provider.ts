@@ -43,6 +43,8 @@ export class SimulatedProvider {
   claims: Readonly<Record<string, unknown>> = {};
   /** Else there are no ID tokens. */
   isOpenId = true;
+  /** Its ID tokens say for which sign-in they are. */
+  hasNonce = true;
   readonly #world: World;
   readonly #traits: ProviderTraits;
   readonly #codes = new Map<string, Authorized>();
@@ -51,9 +53,13 @@ export class SimulatedProvider {
     this.#world = world;
     this.#traits = traits;
     this.server = world.addBackend(ISSUER, { prefix: traits.isBound === true ? 'DPoP ' : 'Bearer ', rotates: traits.rotates ?? true });
-    this.server.answer('/.well-known/openid-configuration', () => Response.json(METADATA));
+    this.answerMetadata();
     this.answerTokens();
     this.server.answer('/revoke', ({ text }) => this.#revoke(new URLSearchParams(text)));
+  }
+
+  answerMetadata(): void {
+    this.server.answer('/.well-known/openid-configuration', () => Response.json(METADATA));
   }
 
   /** The token endpoint is as it should be. */
@@ -148,7 +154,7 @@ export class SimulatedProvider {
     return Response.json({
       access_token: authorization.issueAccessToken(username),
       refresh_token: current,
-      ...(this.isOpenId ? { id_token: mint.jwt(nonce === undefined ? claims : { ...claims, nonce }) } : {}),
+      ...(this.isOpenId ? { id_token: mint.jwt(nonce === undefined || !this.hasNonce ? claims : { ...claims, nonce }) } : {}),
       token_type: this.#traits.isBound === true ? 'DPoP' : 'Bearer',
       expires_in: lifetime,
     });
