@@ -319,7 +319,7 @@ describe('a sign-in whose time is over', () => {
     for (let count = 0; count < 3; count += 1) await stage.begin(worker);
     await stage.world.advance(3700);
     await stage.begin(worker);
-    expect([...stage.database.values.keys()].filter((key) => String(key).startsWith('sign-in'))).toHaveLength(1);
+    expect([...stage.database.values.keys()].filter((key) => typeof key === 'string' && key.startsWith('sign-in'))).toHaveLength(1);
   });
 });
 
