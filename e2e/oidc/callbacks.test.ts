@@ -34,6 +34,44 @@ test('a code from a sign-in that nobody began here is not exchanged', async ({ s
   await stage.close();
 });
 
+test('a code that comes without a state goes nowhere; the redirect URI by itself is the app’s', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+
+  await tab.goto(`${stage.site.origin}/callback?code=somebody&iss=${encodeURIComponent(stage.provider.issuer)}`);
+  expect(await cameBackWith(tab, stage, '/')).toMatchObject({ error: 'unknown_state' });
+  expect(stage.site.to('/callback')).toHaveLength(0);
+  expect(stage.provider.to('/token')).toHaveLength(0);
+
+  for (const query of ['', '?error=access_denied']) await tab.goto(`${stage.site.origin}/callback${query}`);
+  expect(stage.site.to('/callback')).toHaveLength(2);
+  await stage.close();
+});
+
+test('a worker that is there no more: the app’s server sees the code, which nobody else can exchange', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  await begin(tab, { returnTo: '/home.html' });
+  await atForm(tab, stage);
+  const away = await browserUnderTest.open(`${stage.site.origin}/plain.html`);
+  await away.run(async () => {
+    const registrations = await navigator.serviceWorker.getRegistrations();
+    for (const registration of registrations) await registration.unregister();
+  });
+
+  await submit(tab, 'ada', 'lovelace');
+  await expect.poll(() => stage.site.to('/callback').length).toBeGreaterThan(0);
+
+  const code = stage.provider.codes[0] ?? '-';
+  expect(stage.site.to('/callback')[0]?.path).toContain(code);
+  const thief = await fetch(`${stage.provider.issuer}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'authorization_code', client_id: 'app', code, redirect_uri: `${stage.site.origin}/callback`, code_verifier: 'a'.repeat(43) }),
+  });
+  expect([thief.status, ((await thief.json()) as { error?: unknown }).error]).toEqual([400, 'invalid_grant']);
+  await stage.close();
+});
+
 test("an attacker's code with the state of a sign-in that is under way: the provider does not take it, and nobody is signed in", async ({ serve, browserUnderTest, anotherProfile }) => {
   const stage = await scene(serve);
   const attacker = await openApp(await anotherProfile(), stage);
