@@ -363,6 +363,38 @@ describe('storage', () => {
     expect(await stage.userOf(stage.startWorker())).toBe('ada');
   });
 
+  test('that hangs when the sign-in begins: it begins all the same, and what is stored late is not used a second time', async () => {
+    const stage = new SigningIn();
+    stage.database.hang();
+    const worker = stage.startWorker();
+    const begun = stage.begin(worker, { returnTo: '/home' });
+    await stage.world.until(() => stage.database.waiting > 0, 'a use of the storage');
+    await stage.world.advance(5);
+    const callback = stage.provider.authorize(await begun, 'ada');
+    expect(await worker.navigate(callback)).toBe(HOME);
+    stage.database.goOn();
+    // Long enough for what was late to be sealed and stored.
+    for (let turns = 0; turns < 30; turns += 1) await stage.world.settle();
+    expect(await stage.userOf(worker)).toBe('ada');
+    for (const each of [worker, stage.startWorker()]) expect(errorAt(await each.navigate(callback))).toBe('unknown_state');
+    expect(stage.provider.asked()).toHaveLength(1);
+  });
+
+  test('that hangs when the browser comes back: it goes on in time, and what comes late signs nobody in', async () => {
+    const stage = new SigningIn();
+    const worker = stage.startWorker();
+    const callback = stage.provider.authorize(await stage.begin(worker), 'ada');
+    stage.database.hang();
+    const end = worker.navigate(callback);
+    await stage.world.until(() => stage.database.waiting > 0, 'a use of the storage');
+    await stage.world.advance(5);
+    expect(errorAt(await end)).toBe('unknown_state');
+    stage.database.goOn();
+    await stage.world.settle();
+    await stage.expectNobody(worker);
+    expect(stage.provider.asked()).toEqual([]);
+  });
+
   test.each(['the key is gone', 'the record is something else'])('of which %s: nobody can complete that sign-in, and the next one works', async (what) => {
     const stage = new SigningIn();
     const worker = stage.startWorker();

@@ -1,6 +1,6 @@
 /** Any OAuth 2.0 or OpenID provider, signed in with by the worker itself: no page sees a code, a verifier or a token. */
 import { readOidc, type OidcOptions } from '../../core/oidc/options.js';
-import type { Provider } from '../provider.js';
+import type { Provider, ProviderTools } from '../provider.js';
 import { comeBack, comeBackHere } from './come-back.js';
 import { Connection } from './connection.js';
 import type { Joined } from './joined.js';
@@ -21,7 +21,7 @@ export type { Provider };
 export const oidc = (options: OidcOptions): Provider => providerWith(options, keptTransactions);
 
 /** @internal */
-export function providerWith(options: OidcOptions, openTransactions: (owner: string) => Transactions): Provider {
+export function providerWith(options: OidcOptions, openTransactions: (owner: string, tools: ProviderTools) => Transactions): Provider {
   const resolved = readOidc(options);
   const { issuer, clientId, redirectUri, timeout, audiences } = resolved;
   return Object.freeze({
@@ -32,7 +32,7 @@ export function providerWith(options: OidcOptions, openTransactions: (owner: str
     audiences: Object.freeze([...audiences.keys()]),
     connect(session, tools) {
       const connection = new Connection(resolved);
-      const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner), tools };
+      const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner, tools), tools };
       const connected: ReturnType<Provider['connect']> = {
         renew: (tokens, giveUp, audience) => renew(connection, tokens, giveUp, tools, audience),
         login: (given) => login(joined, given),

@@ -2,6 +2,8 @@
 import { del, get, keys, set, update, type UseStore } from 'idb-keyval';
 import { isOver, readTransaction, type Transaction } from '../../core/oidc/transaction.js';
 import { openDatabase } from '../database.js';
+import type { ProviderTools } from '../provider.js';
+import { settledWithin } from '../settled-within.js';
 import { Vault, type Sealed } from '../vault.js';
 import type { Transactions } from './transactions.js';
 
@@ -10,37 +12,51 @@ interface Stored {
   readonly sealed: Sealed;
 }
 
+/** Seconds that the storage may take: a browser whose database hangs keeps nobody from signing in. */
+const LONGEST_USE = 4;
+
 const isStored = (value: unknown): value is Stored => typeof value === 'object' && value !== null && 'begunAt' in value && 'sealed' in value;
 
 export class KeptTransactions implements Transactions {
   readonly #database: UseStore;
   readonly #vault: Vault;
   readonly #prefix: string;
+  readonly #tools: Pick<ProviderTools, 'delay'>;
   /** Where there is no storage: then they last as long as this worker. */
   readonly #unstored = new Map<string, Transaction>();
 
-  constructor(database: UseStore, owner: string) {
+  constructor(database: UseStore, owner: string, tools: Pick<ProviderTools, 'delay'>) {
     this.#database = database;
+    this.#tools = tools;
     this.#vault = new Vault(database);
     this.#prefix = `sign-in ${owner} `;
   }
 
   async add(transaction: Transaction): Promise<void> {
-    const { state, begunAt } = transaction;
-    try {
-      await this.#dropOld(begunAt);
-      const key = this.#prefix + state;
-      const sealed = await this.#vault.seal(transaction, key);
-      await set(key, { begunAt, sealed } satisfies Stored, this.#database);
-    } catch {
-      this.#unstored.set(state, transaction);
-    }
+    this.#unstored.set(transaction.state, transaction);
+    const storing = this.#store(transaction).then(() => this.#unstored.delete(transaction.state));
+    await settledWithin(LONGEST_USE, storing, this.#tools);
   }
 
   async take(state: string): Promise<Transaction | undefined> {
     const unstored = this.#unstored.get(state);
-    const transaction = this.#unstored.delete(state) ? unstored : await this.#takeStored(this.#prefix + state);
+    this.#unstored.delete(state);
+    let stored: Transaction | undefined;
+    // Where it is in memory too: a storage that is late with it must not give it out a second time.
+    const taking = this.#takeStored(this.#prefix + state).then((found) => (stored = found));
+    if (unstored === undefined) await settledWithin(LONGEST_USE, taking, this.#tools);
+    const transaction = unstored ?? stored;
     return transaction === undefined || isOver(transaction, Date.now() / 1000) ? undefined : transaction;
+  }
+
+  async #store(transaction: Transaction): Promise<void> {
+    const { state, begunAt } = transaction;
+    await this.#dropOld(begunAt);
+    const key = this.#prefix + state;
+    const sealed = await this.#vault.seal(transaction, key);
+    // Taken meanwhile: to store it now would give it out a second time.
+    if (!this.#unstored.has(state)) return;
+    await set(key, { begunAt, sealed } satisfies Stored, this.#database);
   }
 
   async #takeStored(key: string): Promise<Transaction | undefined> {
@@ -80,4 +96,4 @@ export class KeptTransactions implements Transactions {
   }
 }
 
-export const keptTransactions = (owner: string): Transactions => new KeptTransactions(openDatabase(), owner);
+export const keptTransactions = (owner: string, tools: ProviderTools): Transactions => new KeptTransactions(openDatabase(), owner, tools);

@@ -14,12 +14,29 @@ export class ObjectStore {
   readonly values = new Map<IDBValidKey, unknown>();
   isBroken = false;
   writes = 0;
+  #isHanging = false;
+  #waiting: (() => void)[] = [];
 
   readonly use: UseStore = async (_mode, callback) => {
-    await Promise.resolve();
+    await (this.#isHanging ? new Promise<void>((resolve) => this.#waiting.push(resolve)) : Promise.resolve());
     if (this.isBroken) throw new DOMException('The database cannot be opened', 'UnknownError');
     return callback(this.#transaction() as unknown as IDBObjectStore);
   };
+
+  /** As in a browser whose database does not answer. */
+  hang(): void {
+    this.#isHanging = true;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Who waits is answered, in order. */
+  goOn(): void {
+    this.#isHanging = false;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
 
   #transaction(): object {
     const transaction = answered();
