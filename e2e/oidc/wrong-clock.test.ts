@@ -29,7 +29,7 @@ for (const [what, ahead] of [
     const proofs = provider.to('/token').filter(({ method }) => method === 'POST').map(({ headers, at, status }) => ({ off: Math.round(((decodeJwt(String(headers.dpop)).iat ?? 0) - at / 1000) / HOUR) + 0, status }));
     expect(proofs).toEqual([{ off: ahead / HOUR, status: 400 }, { off: 0, status: 200 }, { off: 0, status: 200 }]);
     // Its time is not for script of another origin to read: the app's own server was asked.
-    expect(site.to('/callback').slice(before).map(({ method }) => method)).toEqual(['HEAD']);
+    expect(site.to('/callback').slice(before).filter(({ method }) => method === 'HEAD')).toHaveLength(1);
     expect(api.to('/me').at(-1)?.status).toBe(200);
     await stage.close();
   });
