@@ -168,6 +168,9 @@ describe('the key', () => {
     expect(session.presented).toHaveLength(0);
     // The API says what it thinks of a request without proof, and the page sees it.
     expect((await next.fetch('/api/orders')).status).toBe(401);
+    // One of the page's own is no substitute: it would be sent with each attempt.
+    await next.fetch('/api/orders', { headers: { DPoP: 'of-the-page' } });
+    expect(orders(world).slice(1).map(({ headers }) => headers.get('dpop'))).toEqual(orders(world).slice(1).map(() => null));
     expect(world.logouts).toHaveLength(0);
     expect(world.reports).not.toHaveLength(0);
     session.keys.isBroken = false;
