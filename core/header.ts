@@ -14,6 +14,18 @@ export function isLeftAlone(own: string | null, attach: 'always' | 'placeholder'
 }
 
 /**
+ * Whether what the page put in the header stands for this session. Not in a tab that still shows the user before: its placeholder
+ * stands for somebody who is not here. And a resource server has no use for a refresh token, whoever puts its placeholder here.
+ */
+export function isOfSession(state: SessionState, own: string): boolean {
+  if (state.status === 'signed-out') return false;
+  const { accessToken, idToken } = state.tokens;
+  // Where there is no token yet, the renewal may bring both.
+  const hasIdToken = idToken !== undefined || accessToken === undefined;
+  return findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && (kind === 'access' || (kind === 'id' && hasIdToken)));
+}
+
+/**
  * @param own what the page itself put in the header: a placeholder, or null
  * @param prefix the scheme and its space
  * @returns undefined when the request is to go as it is
@@ -23,9 +35,6 @@ export function headerValue(state: SessionState, own: string | null, prefix: str
   const { accessToken, idToken, tokenType } = state.tokens;
   const isBound = tokenType === 'DPoP';
   if (own === null) return (isBound ? BOUND : prefix) + accessToken;
-  // A tab that still shows the user before: its placeholder stands for somebody who is not here.
-  // And a resource server has no use for a refresh token, whoever puts its placeholder here.
-  const isOurs = findPlaceholders(own).some(({ epoch, kind }) => epoch === state.epoch && (kind === 'access' || (kind === 'id' && idToken !== undefined)));
-  if (!isOurs) return undefined;
+  if (!isOfSession(state, own)) return undefined;
   return isBound ? BOUND + accessToken : replacePlaceholders(own, state.epoch, { accessToken, idToken, refreshToken: undefined });
 }

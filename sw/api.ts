@@ -1,7 +1,7 @@
 /** A request to a resource server: sent with the token, and once more with a newer one when the token was refused. */
 import { isBulk } from '../core/bulk.js';
 import type { ResolvedRule } from '../core/config/rules.js';
-import { boundTokenIn, headerValue, isLeftAlone } from '../core/header.js';
+import { boundTokenIn, headerValue, isLeftAlone, isOfSession } from '../core/header.js';
 import { afterRefusal } from '../core/refusal.js';
 import type { Sending } from '../core/sending.js';
 import type { Sent } from '../core/session.js';
@@ -61,7 +61,7 @@ class Delivery {
         return this.#sendIfOurs();
       }
       case 'renew-first':
-        return this.#header() === undefined && this.#own !== null ? undefined : this.#afterRenewal();
+        return this.#own === null || isOfSession(session.state, this.#own) ? this.#afterRenewal() : undefined;
     }
   }
 

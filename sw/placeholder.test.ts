@@ -50,6 +50,28 @@ test("the refresh token's placeholder brings no refresh token to a resource serv
   expect(world.server.lastTo('/orders').authorization).toBe(`Bearer ${refreshToken}`);
 });
 
+test.each(['access', 'id'])('the %s token’s is replaced after a restart too, where no token is stored and a cookie brings the next one', async (kind) => {
+  const world = newWorld({ refreshIn: 'cookie' });
+  const { server } = world;
+  const withIdToken = async (response: Response): Promise<Response> => {
+    const body = { ...((await response.json()) as object), id_token: server.mint.jwt({ sub: 'ada' }) };
+    return Response.json(body, { headers: response.headers });
+  };
+  server.answer('/auth/login', (received) => withIdToken(server.authorization.login(received)));
+  server.answer('/auth/refresh', (received) => withIdToken(server.authorization.refresh(received)));
+  server.answer('/me', () => new Response(null));
+  const config = { ...CONFIG, refresh: { url: '/api/auth/refresh', style: 'cookie' }, storage: 'memory' } as const;
+  const worker = world.startWorker(config);
+  const given = (await (await worker.fetch('/api/auth/login', json({ username: 'ada', password: 'lovelace' }))).json()) as { readonly accessToken: string; readonly id_token: string };
+  worker.kill();
+  const placeholder = kind === 'id' ? given.id_token : given.accessToken;
+  await world.startWorker(config).fetch('/api/me', authorization(`Bearer ${placeholder}`));
+  const { authorization: value } = server.lastTo('/me');
+  expect(value).toMatch(/^Bearer [^ ]+$/);
+  expect(value).not.toContain('placeholder');
+  expect(server.refreshes).toBe(1);
+});
+
 describe('of another epoch', () => {
   test('it is sent as it is while another user is signed in', async () => {
     const world = newWorld();
