@@ -18,7 +18,7 @@ export interface OidcOptions {
   readonly issuer: string;
   /** `client_id` of a public client. */
   readonly clientId: string;
-  /** Where the provider sends the browser back to: a path or URL of this origin, registered at the provider. */
+  /** Where the provider sends the browser back to: a path or URL of this origin, registered at the provider, and used for nothing else. */
   readonly redirectUri: string;
   /** Default `openid`. `offline_access` is what most providers want for a refresh token. */
   readonly scope?: string;
