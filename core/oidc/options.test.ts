@@ -20,6 +20,7 @@ it('fills in what is not given', () => {
     scope: 'openid',
     resource: [],
     parameters: {},
+    refreshParameters: {},
     postLogoutRedirectUri: undefined,
     discovery: 'openid',
     metadata: undefined,
@@ -54,6 +55,7 @@ test.each([
   [{ ...GIVEN, metadata: 'x' }, /^provider\.metadata: got "x"/],
   [{ ...GIVEN, timeout: 0 }, /^provider\.timeout: got 0/],
   [{ ...GIVEN, parameters: { state: 'mine' } }, /^provider\.parameters\.state: got "mine"; takes nothing: the worker sets it/],
+  [{ ...GIVEN, refreshParameters: { refresh_token: 'mine' } }, /^provider\.refreshParameters\.refresh_token: got "mine"; takes nothing: the worker sets it/],
   [{ ...GIVEN, parameters: { audience: 7 } }, /^provider\.parameters\.audience: got 7; takes a text/],
 ])('refuses %j', (given, message) => {
   expect(refused(given)).toMatch(message);

@@ -17,6 +17,8 @@ export interface OidcOptions {
   readonly resource?: string | readonly string[];
   /** More parameters of every authorization request, such as `{ audience: '…' }`. */
   readonly parameters?: AuthorizationParameters;
+  /** More parameters of every renewal: some providers want the `scope` again. */
+  readonly refreshParameters?: AuthorizationParameters;
   /** Where the provider sends the browser after sign-out (OpenID Connect RP-Initiated Logout). None: the sign-out stays between worker and provider. */
   readonly postLogoutRedirectUri?: string;
   /** `openid`: `/.well-known/openid-configuration`; `oauth2`: RFC 8414. Default `openid`. */
@@ -34,6 +36,7 @@ export interface ResolvedOidc {
   readonly scope: string;
   readonly resource: readonly string[];
   readonly parameters: AuthorizationParameters;
+  readonly refreshParameters: AuthorizationParameters;
   readonly postLogoutRedirectUri: string | undefined;
   readonly discovery: 'openid' | 'oauth2';
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
@@ -41,11 +44,11 @@ export interface ResolvedOidc {
   readonly timeout: number;
 }
 
-const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'parameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
+const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'parameters', 'refreshParameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
 const DEFAULT_TIMEOUT = 8;
 
 /** What the worker itself decides: to have them overridden would take the protection away. */
-export const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
+export const RESERVED = ['client_id', 'grant_type', 'refresh_token', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
 
 function required(key: string, value: unknown, takes: string): string {
   return typeof value === 'string' && value !== '' ? value : refuse(key, value, takes);
@@ -94,6 +97,7 @@ export function readOidc(value: unknown): ResolvedOidc {
     scope: optionalString('provider.scope', given.scope, "scopes with spaces between, such as 'openid offline_access'") ?? 'openid',
     resource: readResource(given.resource),
     parameters: readParameters('provider.parameters', given.parameters),
+    refreshParameters: readParameters('provider.refreshParameters', given.refreshParameters),
     postLogoutRedirectUri: optionalString('provider.postLogoutRedirectUri', given.postLogoutRedirectUri, "a path or URL of the worker's origin"),
     discovery,
     metadata: given.metadata,
