@@ -1,10 +1,10 @@
 /** Entra ID with users of any tenant: an ID token has to be of the tenant that it names itself, and of nothing else. */
 import { describe, expect, it } from 'vitest';
-import { jwt } from '../../core/testing/jwt.js';
+import { makeJwt } from '../../core/testing/jwt.js';
 import { issuerInMetadata, metadataFor } from './tenants.js';
 
 const TEMPLATE = 'https://login.example/{tenantid}/v2.0';
-const answer = (claims: object, status = 200): Response => Response.json({ id_token: jwt(claims) }, { status });
+const answer = (claims: Readonly<Record<string, unknown>>, status = 200): Response => Response.json({ id_token: makeJwt(claims) }, { status });
 const issuerFor = async (response: Response, issuer = TEMPLATE): Promise<string> => (await metadataFor(response, { issuer })).issuer;
 
 describe('the issuer that the metadata has to name', () => {

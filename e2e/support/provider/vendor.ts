@@ -12,14 +12,18 @@ export interface Vendor {
   /** Where the metadata can be had, before `/.well-known/openid-configuration`; by default at the issuer. */
   readonly metadataPath?: string;
   readonly routes: Readonly<Record<Route, string>>;
-  /** Changes the metadata; what is undefined goes. */
+  /** What the metadata has otherwise. */
   readonly metadata?: (origin: string) => Metadata;
+  /** What it has not at all. */
+  readonly lacks?: readonly string[];
   /** Whether the callback names the issuer (RFC 9207). */
   readonly namesIssuer: boolean;
   /** For whom the access token of this authorization request is; undefined: an opaque token, for nobody else. */
   readonly audienceOf: (parameters: Parameters) => string | undefined;
   /** The scopes of that resource server. */
   readonly scopes: string;
+  /** Whether this authorization request asks for a refresh token; by default by the scope `offline_access`. */
+  readonly isOffline?: (parameters: URLSearchParams) => boolean;
   /** Its own parameters of the authorization request. */
   readonly parameters?: readonly string[];
   /** Why it refuses this request to the token endpoint, where it demands more than others do. */
@@ -32,11 +36,14 @@ export interface Vendor {
 
 const WELL_KNOWN = '/.well-known/openid-configuration';
 
-/** Only oidc-provider wants `prompt=consent` before it believes that `offline_access` was asked for. */
-function withConsent(path: string): string {
+const byScope = (parameters: URLSearchParams): boolean => parameters.get('scope')?.split(' ').includes('offline_access') === true;
+
+/** What oidc-provider wants before it gives a refresh token: the scope and `prompt=consent`. */
+function asOffline(path: string): string {
   const url = new URL(path, 'http://localhost');
   const { searchParams } = url;
-  if (searchParams.get('scope')?.split(' ').includes('offline_access') === true && !searchParams.has('prompt')) searchParams.set('prompt', 'consent');
+  if (!byScope(searchParams)) searchParams.set('scope', `${searchParams.get('scope') ?? ''} offline_access`);
+  if (!searchParams.has('prompt')) searchParams.set('prompt', 'consent');
   return url.pathname + url.search;
 }
 
@@ -45,7 +52,7 @@ export function readdress(vendor: Vendor, incoming: IncomingMessage): void {
   const path = incoming.url ?? '';
   const issuerPath = vendor.metadataPath ?? vendor.issuerPath;
   if (path === issuerPath.replace(/\/$/, '') + WELL_KNOWN) incoming.url = WELL_KNOWN;
-  else if (path.split('?')[0] === vendor.routes.authorization) incoming.url = withConsent(path);
+  else if (path.split('?')[0] === vendor.routes.authorization && (vendor.isOffline ?? byScope)(new URL(path, 'http://localhost').searchParams)) incoming.url = asOffline(path);
 }
 
 const withoutIssuer = (location: string): string => {
@@ -59,8 +66,8 @@ export function actAs(vendor: Vendor, real: Provider, origin: string): void {
     await next();
     const { path, status } = ctx;
     if (path === WELL_KNOWN) {
-      const changed = { ...(ctx.body as Metadata), ...(vendor.namesIssuer ? {} : { authorization_response_iss_parameter_supported: undefined }), ...vendor.metadata?.(origin) };
-      ctx.body = changed;
+      const lacks = [...(vendor.lacks ?? []), ...(vendor.namesIssuer ? [] : ['authorization_response_iss_parameter_supported'])];
+      ctx.body = { ...(ctx.body as Metadata), ...vendor.metadata?.(origin), ...Object.fromEntries(lacks.map((name) => [name, undefined])) };
     }
     if (path.startsWith(vendor.routes.authorization) && !vendor.namesIssuer && ctx.response.get('location').includes('iss=')) {
       ctx.set('Location', withoutIssuer(ctx.response.get('location')));
