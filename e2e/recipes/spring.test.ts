@@ -1,5 +1,5 @@
 /** docs/recipes/spring.md, with a server of the JSON that the usual Spring Security backend with JWTs of its own speaks: 403 for a refused token, of either kind. */
-import { renew, snapshot } from '../oidc/support/scene.js';
+import { snapshot } from '../oidc/support/scene.js';
 import { jwt } from '../support/jwt.js';
 import { get, post, register } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
@@ -24,7 +24,7 @@ function springBackend(issued: Issued): (received: Received) => Answer {
     }
     if (path === '/api/auth/refreshtoken') {
       const { refreshToken = '' } = given;
-      return issued.isAlive(refreshToken) ? Response.json({ accessToken: newAccess(), refreshToken, tokenType: 'Bearer' }) : refused(path, 'Refresh token was expired. Please make a new signin request');
+      return issued.isAlive(refreshToken) ? Response.json({ accessToken: newAccess(), refreshToken, tokenType: 'Bearer' }) : refused(path, `Failed for [${refreshToken}]: Refresh token was expired. Please make a new signin request`);
     }
     if (path === '/api/auth/signout') {
       issued.revoke();
@@ -56,7 +56,12 @@ test('Spring: signed in, the API called, renewed after a 403, signed out; a refr
   expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   expect((await get(tab, '/api/notes')).status).toBe(403);
 
-  await signIn();
+  const { refreshToken: placeholder } = JSON.parse((await signIn()).body) as { refreshToken: string };
   issued.revoke();
-  expect(await renew(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
+  // Such a backend names the refresh token in its refusal; an app that refreshes by itself is told of it too.
+  const refusal = await post(tab, '/api/auth/refreshtoken', { refreshToken: placeholder });
+  expect(refusal.status).toBe(403);
+  expect(site.to('/api/auth/refreshtoken').at(-1)?.body.toString()).toBe(JSON.stringify({ refreshToken: issued.refreshTokens[1] }));
+  expect(refusal.body).not.toContain(issued.refreshTokens[1]);
+  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
 });
