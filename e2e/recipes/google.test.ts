@@ -30,8 +30,7 @@ interface Stage {
 }
 
 async function open(serve: (options?: SiteOptions) => Promise<Site>): Promise<Stage> {
-  let app: ExpressApp | undefined;
-  const site = await serve({ answer: (received) => (received.path.startsWith('/auth/') ? app?.answer(received) : undefined) });
+  const site = await serve();
   const google = await startProvider({ clients: [{ ...CLIENT, redirectUris: [`${site.origin}/auth/callback`] }], rotation: 'never', vendor: GOOGLE });
   const api = await startRecording(() => async (incoming, outgoing) => {
     const token = String(incoming.headers.authorization).replace('Bearer ', '');
@@ -40,7 +39,8 @@ async function open(serve: (options?: SiteOptions) => Promise<Site>): Promise<St
     outgoing.writeHead(incoming.method === 'OPTIONS' || (await google.accepts(token)) ? 200 : 401).end();
   });
   const hosts = { 'https://accounts.google.com': google.origin, 'https://oauth2.googleapis.com': google.origin, 'https://app.example.com': site.origin };
-  app = await startExpress(await recipe('google', '// app.mjs\n', hosts), { GOOGLE_CLIENT_ID: CLIENT.clientId, GOOGLE_CLIENT_SECRET: CLIENT.secret });
+  const app = await startExpress(await recipe('google', '// app.mjs\n', hosts), { GOOGLE_CLIENT_ID: CLIENT.clientId, GOOGLE_CLIENT_SECRET: CLIENT.secret });
+  site.setAnswer((received) => (received.path.startsWith('/auth/') ? app.answer(received) : undefined));
   site.setConfig(await recipe('google', CONFIG_FILE, { 'https://www.googleapis.com': api.origin }));
   return { google, api, site, app };
 }

@@ -45,7 +45,7 @@ export async function startGotrue(apikey: string): Promise<Gotrue> {
   }
 
   function answer(request: RecordedRequest): Response {
-    if (request.headers['apikey'] !== apikey) return Response.json({ message: 'No API key found in request' }, { status: 401 });
+    if (request.headers.apikey !== apikey) return Response.json({ message: 'No API key found in request' }, { status: 401 });
     const path = request.path.split('?')[0];
     if (path === '/auth/v1/token') return token(request);
     const bearer = String(request.headers.authorization ?? '').replace('Bearer ', '');
