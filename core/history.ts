@@ -26,8 +26,8 @@ export type UnavailableReason =
 
 export type SessionEvent = { readonly at: number } & (
   | { readonly what: 'signed-in' }
-  /** `joined`: how many others waited for the same renewal in this worker. */
-  | { readonly what: 'renewed'; readonly why: RenewalCause; readonly generation: number; readonly seconds: number; readonly joined: number }
+  /** `joined`: how many others waited for the same renewal in this worker. `audience`: whose token it was, where it was not the session's own. */
+  | { readonly what: 'renewed'; readonly why: RenewalCause; readonly generation: number; readonly seconds: number; readonly joined: number; readonly audience?: string }
   /** This worker wanted to renew, and waited for another worker that already did. */
   | { readonly what: 'joined' }
   /** A renewal is tried again, after `failures` in a row or after a worker that died. */

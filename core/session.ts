@@ -118,12 +118,15 @@ function tokenTypeOf(granted: GrantedTokens, { tokens }: SignedIn): Pick<Tokens,
   return tokenType === undefined ? {} : { tokenType };
 }
 
+/** One audience's new token says nothing of the others'. */
+const audiencesOf = ({ tokens: { audiences } }: SignedIn): Pick<Tokens, 'audiences'> => (audiences === undefined ? {} : { audiences });
+
 /** A refresh token that the response does not replace stays in use (RFC 6749, section 6). */
 function withTokens(state: SignedIn, granted: GrantedTokens): SignedIn {
   return {
     ...state,
     generation: state.generation + 1,
-    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken, ...idTokenOf(granted, state), ...tokenTypeOf(granted, state) },
+    tokens: { ...granted, refreshToken: granted.refreshToken ?? state.tokens.refreshToken, ...idTokenOf(granted, state), ...tokenTypeOf(granted, state), ...audiencesOf(state) },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Finds the tokens in what a login, update or refresh endpoint answered. */
+import type { AudienceTokens } from './audiences.js';
 import type { FieldPath, ResolvedFields } from './config/endpoints.js';
 import { expiresAt } from './expiry.js';
 import { spreadOf } from './spread.js';
@@ -12,6 +13,8 @@ export interface Tokens {
   readonly idToken?: string | undefined;
   /** `DPoP`: bound to a key, and of use only with its proof (RFC 9449). Bearer unless given. */
   readonly tokenType?: 'Bearer' | 'DPoP' | undefined;
+  /** Access tokens for other audiences than this one's, got by the same refresh token. */
+  readonly audiences?: AudienceTokens | undefined;
   readonly receivedAt: number;
   readonly expiresAt: number | undefined;
   /** In [0, 1): where in the time left for it this token is renewed. */

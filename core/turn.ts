@@ -20,5 +20,7 @@ export function turnOf(state: SessionState, wanted: Sent, cause: RenewalCause, n
   if (state.status === 'signed-out' || state.epoch !== wanted.epoch || state.generation !== wanted.generation) return NONE;
   const { renewal } = state;
   if (renewal !== undefined && renewal.id !== over) return { turn: 'of-another', lease: renewal.id };
+  // Whoever was at it has finished it.
+  if (cause === 'unfinished' && renewal === undefined) return NONE;
   return cause !== 'asked-for' && isBackingOff(state.backoff, now) ? NONE : OURS;
 }

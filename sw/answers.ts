@@ -1,6 +1,6 @@
 /** What the refresh endpoint answered to calls that the app makes itself: one call at a time, and the last answer while it holds. */
 import type { Ports } from './ports.js';
-import type { Session } from './session.js';
+import type { SessionView } from './session-view.js';
 import { settledWithin } from './settled-within.js';
 
 /** What the pages may see of the authorization server's answer: made anew for each page that asks, or the error of fetch. */
@@ -13,12 +13,12 @@ export interface SignedInBy {
 }
 
 export class Answers {
-  readonly #session: Session;
+  readonly #session: SessionView;
   readonly #ports: Ports;
   #turn: Promise<void> | undefined;
   #last: { readonly epoch: number; readonly generation: number; readonly answer: Answer } | undefined;
 
-  constructor(session: Session, ports: Ports) {
+  constructor(session: SessionView, ports: Ports) {
     this.#session = session;
     this.#ports = ports;
   }

@@ -6,7 +6,7 @@ import { afterRefusal } from '../core/refusal.js';
 import type { Sending } from '../core/sending.js';
 import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
-import type { Incoming, Managed } from './managed.js';
+import type { Incoming, TokenHolder } from './managed.js';
 import type { ConnectedProof } from './proof.js';
 import { wasRefused } from './refused.js';
 import { spareOf } from './spare.js';
@@ -18,7 +18,7 @@ export interface ApiMatch {
 
 /** One API request on its way. */
 class Delivery {
-  readonly #managed: Managed;
+  readonly #holder: TokenHolder;
   readonly #match: ApiMatch;
   readonly #incoming: Incoming;
   /** What the page itself put in the token's header: a placeholder, or nothing. */
@@ -28,24 +28,24 @@ class Delivery {
   /** What can still be sent when this attempt is refused. */
   #spare: Request | undefined;
 
-  constructor(managed: Managed, match: ApiMatch, incoming: Incoming, own: string | null) {
-    this.#managed = managed;
+  constructor(holder: TokenHolder, match: ApiMatch, incoming: Incoming, own: string | null) {
+    this.#holder = holder;
     this.#match = match;
     this.#incoming = incoming;
     this.#own = own;
   }
 
   #header(): string | undefined {
-    return headerValue(this.#managed.session.state, this.#own, this.#match.rule.prefix);
+    return headerValue(this.#holder.session.state, this.#own, this.#match.rule.prefix);
   }
 
   /** Undefined: the browser sends the request itself. Until the session is loaded, that is not known. */
   start(): Promise<Response> | undefined {
-    return this.#managed.session.isLoaded ? this.#startLoaded() : this.#afterLoading();
+    return this.#holder.session.isLoaded ? this.#startLoaded() : this.#afterLoading();
   }
 
   #startLoaded(): Promise<Response> | undefined {
-    const { session } = this.#managed;
+    const { session } = this.#holder;
     if (!session.isPersistent) session.tryStorageAgain(this.#incoming.event);
     const step = session.nextStep();
     // Nobody waits for the answer: not worth a renewal.
@@ -57,7 +57,7 @@ class Delivery {
         return this.#sendIfOurs();
       case 'send-and-renew': {
         if (isBulkRequest(this.#incoming.request)) return this.#afterRenewal();
-        this.#incoming.event?.waitUntil(this.#managed.renewer.renew('schedule'));
+        this.#incoming.event?.waitUntil(this.#holder.renewer.renew('schedule'));
         return this.#sendIfOurs();
       }
       case 'renew-first':
@@ -66,12 +66,12 @@ class Delivery {
   }
 
   async #afterLoading(): Promise<Response> {
-    await this.#managed.session.ready();
-    return this.#startLoaded() ?? this.#managed.ports.fetch(this.#incoming.request, this.#incoming.event);
+    await this.#holder.session.ready();
+    return this.#startLoaded() ?? this.#holder.ports.fetch(this.#incoming.request, this.#incoming.event);
   }
 
   async #afterRenewal(): Promise<Response> {
-    const { renewer, ports } = this.#managed;
+    const { renewer, ports } = this.#holder;
     this.#hasWaited = !(await renewer.renewInTime('schedule', this.#incoming.event));
     return this.#sendIfOurs() ?? ports.fetch(this.#incoming.request, this.#incoming.event);
   }
@@ -82,7 +82,7 @@ class Delivery {
   }
 
   #send(value: string): Promise<Response> {
-    const { session, ports } = this.#managed;
+    const { session, ports } = this.#holder;
     const { rule } = this.#match;
     const { request } = this.#incoming;
     const sent: Sent = tagOf(session.state);
@@ -100,7 +100,7 @@ class Delivery {
   }
 
   #attempt(request: Request, value: string): Promise<Response> {
-    const { ports, proof } = this.#managed;
+    const { ports, proof } = this.#holder;
     const { rule, sending } = this.#match;
     const copy = attach(request, rule.header, value, sending);
     const bound = proof === undefined ? undefined : boundTokenIn(value);
@@ -122,7 +122,7 @@ class Delivery {
   }
 
   async #refused(response: Response, sent: Sent): Promise<Response> {
-    const { session, renewer, ports } = this.#managed;
+    const { session, renewer, ports } = this.#holder;
     const { url, signal } = this.#incoming.request;
     if (signal.aborted) return response;
     const decision = afterRefusal(session.state, sent, ports.now(), session.policy, session.experience.at(url));
@@ -135,7 +135,7 @@ class Delivery {
     if (value === undefined || spare === undefined) return response;
     await response.body?.cancel();
     // The last attempt, unless a server wants another proof.
-    this.#spare = this.#managed.proof && spareOf(spare);
+    this.#spare = this.#holder.proof && spareOf(spare);
     const second = await this.#attempt(spare, value);
     if (await wasRefused(this.#match.rule, url, second, ports)) {
       if (decision === 'renew') session.experience.refusedAgain(url);
@@ -159,7 +159,7 @@ const tagOf = (state: { readonly epoch: number; readonly generation?: number }):
 });
 
 /** @returns undefined when the browser is to send the request itself */
-export function handleApi(managed: Managed, match: ApiMatch, incoming: Incoming): Promise<Response> | undefined {
+export function handleApi(holder: TokenHolder, match: ApiMatch, incoming: Incoming): Promise<Response> | undefined {
   const own = incoming.request.headers.get(match.rule.header);
-  return isLeftAlone(own, managed.session.config.attach) ? undefined : new Delivery(managed, match, incoming, own).start();
+  return isLeftAlone(own, holder.session.config.attach) ? undefined : new Delivery(holder, match, incoming, own).start();
 }

@@ -5,7 +5,7 @@ import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '..
 import type { Store, Transition } from './ports.js';
 import { Vault, type Sealed } from './vault.js';
 
-type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken' | 'idToken'>;
+type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken' | 'idToken' | 'audiences'>;
 
 /** Each write has a revision of its own, so that a write built on an older one is noticed. */
 interface Stored {
@@ -89,8 +89,8 @@ export class IndexedDbStore implements Store {
   async #pack(state: SessionState): Promise<Stored> {
     const revision = crypto.randomUUID();
     if (state.status === 'signed-out') return { revision, format: RECORD_FORMAT, state };
-    const { accessToken, refreshToken, idToken } = state.tokens;
-    const secrets: Secrets = { accessToken, refreshToken, ...(idToken === undefined ? {} : { idToken }) };
+    const { accessToken, refreshToken, idToken, audiences } = state.tokens;
+    const secrets: Secrets = { accessToken, refreshToken, ...(idToken === undefined ? {} : { idToken }), ...(audiences === undefined ? {} : { audiences }) };
     const bare = { ...state, tokens: withoutSecrets(state.tokens) };
     const sealed = this.#keepTokens ? await this.#vault.seal(secrets, this.#binding(state)) : undefined;
     return { revision, format: RECORD_FORMAT, state: bare, sealed };

@@ -1,14 +1,16 @@
 /** The token manager: takes a request or a message and says what becomes of it. It adds no listener. */
 import { readConfigs } from '../core/config/index.js';
+import type { ResolvedRule } from '../core/config/rules.js';
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { isOfOrigin, match, type Match } from '../core/match.js';
 import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { sendingOfCall } from '../core/sending.js';
 import { handleApi, type ApiMatch } from './api.js';
+import { Audience } from './audience.js';
 import { comeBack } from './come-back.js';
 import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
-import type { Incoming, Managed } from './managed.js';
+import type { Incoming, Managed, TokenHolder } from './managed.js';
 import { handleMessage, type IncomingMessage } from './messages.js';
 import { platform } from './platform.js';
 import type { Lifetime, Ports } from './ports.js';
@@ -48,7 +50,8 @@ export function createTokenManager(
     const proof = proofOf(item)?.connect(session, ports);
     const provider = providerOf(item)?.connect(session, proof === undefined ? ports : { ...ports, keyPair: () => proof.keyPair() });
     const renewer = new Renewer(session, ports, provider);
-    sessions.set(item.name, finishing({ session, renewer, ports, provider, proof, unfinished: undefined }));
+    const holder = { session, renewer, ports, proof };
+    sessions.set(item.name, finishing({ ...holder, provider, audiences: audiencesOf(holder, provider), unfinished: undefined }));
   }
 
   const find = (request: Request): Match | undefined => match(configs, request, ports.origin);
@@ -59,7 +62,7 @@ export function createTokenManager(
     if (managed.unfinished !== undefined) incoming.event?.waitUntil(managed.unfinished);
     switch (found.kind) {
       case 'api':
-        return handleApi(managed, found, incoming);
+        return handleApi(holderOf(managed, found.rule), found, incoming);
       case 'login':
         return handleLogin(managed, found.endpoint, incoming);
       case 'update':
@@ -83,6 +86,19 @@ export function createTokenManager(
     staticRoutes: () => staticRoutes(configs, ports.origin),
   };
 }
+
+/** Each with a renewer of its own: which of them presents the refresh token, the record says. */
+function audiencesOf({ session, ports, proof }: Pick<Managed, 'session' | 'ports' | 'proof'>, provider: Managed['provider']): Managed['audiences'] {
+  const names = session.config.provider?.given.audiences ?? [];
+  return new Map(
+    names.map((name) => {
+      const audience = new Audience(name, session, ports);
+      return [name, { session: audience, renewer: new Renewer(audience, ports, provider), ports, proof }];
+    }),
+  );
+}
+
+const holderOf = (managed: Managed, { audience }: ResolvedRule): TokenHolder => (audience === undefined ? managed : (managed.audiences.get(audience) ?? managed));
 
 /** Begins with what a worker that died left undone; whatever wakes this one keeps it alive for that too. */
 function finishing(managed: Managed): Managed {

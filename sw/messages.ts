@@ -10,7 +10,7 @@ import { readClaims } from '../core/jwt.js';
 import { usernameFromClaims } from '../core/username.js';
 import { VERSION } from '../core/version.js';
 import { logout } from './logout.js';
-import type { Managed } from './managed.js';
+import type { Managed, TokenHolder } from './managed.js';
 import type { Lifetime, Ports } from './ports.js';
 
 /** The part of an `ExtendableMessageEvent` that is used. */
@@ -42,14 +42,22 @@ export const errorReply = (error: unknown): Reply => ({
   error: toPlainError(error),
 });
 
-async function wake({ session, renewer }: Managed, reason: unknown): Promise<void> {
-  await session.ready();
+async function wakeHolder({ session, renewer }: TokenHolder, reason: unknown): Promise<void> {
   if (reason === 'online') {
     await renewer.giveUpLate();
     await session.change(endBackoff);
   }
   const step = session.nextStep();
   if (step === 'send-and-renew' || step === 'renew-first') await renewer.renew('schedule');
+}
+
+/** An audience that nobody has asked since the sign-in has no token, and needs none. */
+const isInUse = ({ session: { state } }: TokenHolder): boolean => state.status === 'signed-in' && state.tokens.accessToken !== undefined;
+
+async function wake(managed: Managed, reason: unknown): Promise<void> {
+  await managed.session.ready();
+  await wakeHolder(managed, reason);
+  for (const audience of managed.audiences.values()) if (isInUse(audience)) await wakeHolder(audience, reason);
 }
 
 async function setTokens({ session, ports }: Managed, given: unknown): Promise<void> {

@@ -14,8 +14,12 @@ export interface ProviderTools extends Pick<Ports, 'fetch' | 'now' | 'unique' | 
 
 /** What a provider does for one session. */
 export interface ConnectedProvider {
-  /** Never rejects. */
-  renew(tokens: Tokens, giveUp: AbortSignal): Promise<RefreshOutcome>;
+  /**
+   * Never rejects.
+   *
+   * @param audience whose access token; undefined: the session's own
+   */
+  renew(tokens: Tokens, giveUp: AbortSignal, audience: string | undefined): Promise<RefreshOutcome>;
   /**
    * Begins a sign-in, and answers where the page is to go.
    * @throws TokenWorkerError `invalid-login`, `provider-unavailable`

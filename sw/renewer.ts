@@ -13,7 +13,7 @@ import type { Lifetime, Ports } from './ports.js';
 import type { ConnectedProvider } from './provider.js';
 import { redactedAnswer } from './redacted-answer.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
-import type { Session } from './session.js';
+import type { SessionView } from './session-view.js';
 import { settledWithin } from './settled-within.js';
 import { takeTurn } from './take-turn.js';
 
@@ -38,7 +38,7 @@ function overtake(exchange: Exchange): void {
 export class Renewer {
   /** What the app's own refresh calls get. */
   readonly answers: Answers;
-  readonly #session: Session;
+  readonly #session: SessionView;
   readonly #ports: Ports;
   readonly #provider: ConnectedProvider | undefined;
   #pending: Promise<Renewal> | undefined;
@@ -46,7 +46,7 @@ export class Renewer {
   #joined = 0;
 
   /** @param provider renews in the place of a refresh endpoint */
-  constructor(session: Session, ports: Ports, provider?: ConnectedProvider) {
+  constructor(session: SessionView, ports: Ports, provider?: ConnectedProvider) {
     this.#session = session;
     this.#ports = ports;
     this.#provider = provider;
@@ -133,7 +133,8 @@ export class Renewer {
     this.#session.watch((state) => {
       if (isOvertaken(presented, sentAt, isInCookie(refresh), state)) overtake(exchange);
     }, over.signal);
-    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider);
+    const { audience } = this.#session;
+    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider && { provider: this.#provider, audience });
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';
@@ -150,9 +151,9 @@ export class Renewer {
     return { answer: this.#remember(presented, refreshed, epoch) };
   }
 
-  /** Another user's token begins an epoch of its own. */
+  /** Another user's token begins an epoch of its own. What one audience is told of its user is no other's measure. */
   #epochOf({ tokens, epoch }: Presented, { outcome }: Refreshed): number {
-    const isOther = outcome.kind === 'granted' && isOtherSubject(tokens.accessToken, outcome.tokens.accessToken);
+    const isOther = this.#session.audience === undefined && outcome.kind === 'granted' && isOtherSubject(tokens.accessToken, outcome.tokens.accessToken);
     return isOther ? this.#ports.unique() : epoch;
   }
 
@@ -170,7 +171,8 @@ export class Renewer {
         }
         const generation = presented.generation + 1;
         const seconds = at - presented.renewal.begunAt;
-        const event = { what: 'renewed', why: cause, generation, seconds, joined: this.#joined, at } as const;
+        const { audience } = session;
+        const event = { what: 'renewed', why: cause, generation, seconds, joined: this.#joined, at, ...(audience === undefined ? {} : { audience }) } as const;
         const isTaken = await session.change((stored) => completeRenewal(stored, presented, outcome.tokens), event);
         if (isTaken && cause === 'refusal' && session.state.status === 'signed-in') {
           session.experience.renewedAfterRefusal(session.state.generation);

@@ -7,6 +7,12 @@ import type { Tokens } from '../core/tokens.js';
 import type { Ports } from './ports.js';
 import type { ConnectedProvider } from './provider.js';
 
+/** Who renews in the place of a refresh endpoint, and for which audience. */
+export interface RenewingProvider {
+  readonly provider: ConnectedProvider;
+  readonly audience: string | undefined;
+}
+
 /** What came back: the response with its body as text, or the error that fetch gave. */
 export type RawAnswer = { readonly response: Response; readonly body: string } | { readonly error: unknown };
 
@@ -63,8 +69,8 @@ const unavailable = (why: UnavailableReason): RefreshOutcome => ({ kind: 'unavai
  *
  * @param giveUp aborts when no answer is waited for any more
  */
-export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports, provider?: ConnectedProvider): Promise<Refreshed> {
-  if (provider !== undefined) return { outcome: await provider.renew(tokens, giveUp), answer: NOT_FOR_PAGES };
+export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports, by?: RenewingProvider): Promise<Refreshed> {
+  if (by !== undefined) return { outcome: await by.provider.renew(tokens, giveUp, by.audience), answer: NOT_FOR_PAGES };
   let request: Request;
   try {
     request = await makeRequest(refresh, tokens, giveUp);

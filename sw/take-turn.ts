@@ -5,7 +5,7 @@ import { beginRenewal, type Presented, type Sent, type SessionState } from '../c
 import { turnOf } from '../core/turn.js';
 import { outlive } from './outlive.js';
 import type { Ports } from './ports.js';
-import type { Session } from './session.js';
+import type { SessionView } from './session-view.js';
 
 /** Seconds that another worker may need beyond its time to store the outcome. */
 const TO_SETTLE = 2;
@@ -26,7 +26,7 @@ export async function takeTurn(
   wanted: Sent,
   lease: number,
   cause: RenewalCause,
-  session: Session,
+  session: SessionView,
   ports: Ports,
 ): Promise<Presented | undefined> {
   let over: number | undefined;

@@ -7,7 +7,7 @@ import {
   type ResolvedRefresh,
   type ResolvedTokenEndpoint,
 } from './endpoints.js';
-import { readProvider, renewalBy, type ResolvedProvider } from './provider.js';
+import { checkAudiences, readProvider, renewalBy, type ResolvedProvider } from './provider.js';
 import { readProof, rulesWithProof } from './proof.js';
 import { readRules, type ResolvedRule } from './rules.js';
 import type { EndpointUrl } from '../url.js';
@@ -51,6 +51,7 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   const rules = proof === undefined ? readRules(given.api, origin) : rulesWithProof(readRules(given.api, origin), Array.isArray(given.api));
   const login = readTokenEndpoints('login', given.login, origin);
   const provider = readProvider(given, origin);
+  checkAudiences(rules, provider, Array.isArray(given.api));
   const refresh = provider === undefined ? readRefresh(given.refresh, origin) : renewalBy(provider);
   const storage = oneOf('storage', given.storage, ['indexeddb', 'memory'], 'indexeddb');
   if (storage === 'memory' && refresh !== undefined && refresh.style !== 'cookie') {

@@ -1,6 +1,7 @@
 /** Reads `provider`: it takes the place of the endpoints, and where it sends the browser back to must be the worker's to answer. */
 import { isObject, refuse } from './check.js';
 import type { ResolvedRefresh } from './endpoints.js';
+import type { ResolvedRule } from './rules.js';
 import { endpointUrl } from '../url.js';
 import type { ProviderLike, TokenWorkerConfig } from './types.js';
 
@@ -24,6 +25,16 @@ export function readProvider(config: TokenWorkerConfig, origin: string): Resolve
   const { href } = endpointUrl('provider.redirectUri', provider.redirectUri, origin);
   if (!href.startsWith(`${origin}/`) || href.includes('?')) refuse('provider.redirectUri', provider.redirectUri, "a path or URL of the worker's own origin, without query");
   return Object.freeze({ given: provider, redirectHref: href });
+}
+
+/** A rule can only have a token that there will be. */
+export function checkAudiences(rules: readonly ResolvedRule[], provider: ResolvedProvider | undefined, isList: boolean): void {
+  const names = provider?.given.audiences ?? [];
+  for (const [index, { audience }] of rules.entries()) {
+    if (audience === undefined || names.includes(audience)) continue;
+    const takes = names.length === 0 ? "nothing unless provider is an oidc(…) with audiences" : names.map((name) => `'${name}'`).join(' or ');
+    refuse(isList ? `api[${String(index)}].audience` : 'api.audience', audience, takes);
+  }
 }
 
 /** The provider renews by itself; what the rest of the worker asks of a refresh endpoint is answered here. */

@@ -188,7 +188,7 @@ describe('what is no rule', () => {
 
   it('an unknown key is refused', () => {
     expect(refused({ url: '/api', method: ['GET'] })).toBe(
-      'api.method: unknown key; api takes url, exclude, methods, header, scheme, unauthorized, navigations, subresources, redirects',
+      'api.method: unknown key; api takes url, exclude, methods, header, scheme, unauthorized, navigations, subresources, redirects, audience',
     );
   });
 

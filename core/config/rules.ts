@@ -1,6 +1,6 @@
 /** Reads `api`: each rule checked, its defaults filled in, its URLs made into matchers. */
 import { matcherOf, ruleSpace, type UrlMatcher, type UrlSpace } from '../url.js';
-import { checkKeys, HTTP_TOKEN, isObject, oneOf, refuse, toList } from './check.js';
+import { checkKeys, HTTP_TOKEN, isObject, oneOf, optionalString, refuse, toList } from './check.js';
 import type { ApiRule, UnauthorizedTest, UrlRule } from './types.js';
 
 /** A rule of `api`, ready to be asked. */
@@ -19,9 +19,11 @@ export interface ResolvedRule {
   readonly subresources: boolean | 'cors';
   /** `follow`: as the browser does, which drops this header when a redirect leaves the origin. `stay`: it must not leave. */
   readonly redirects: 'follow' | 'stay' | 'error';
+  /** Whose token it gets; absent: the session's own. */
+  readonly audience: string | undefined;
 }
 
-const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources', 'redirects'];
+const KEYS = ['url', 'exclude', 'methods', 'header', 'scheme', 'unauthorized', 'navigations', 'subresources', 'redirects', 'audience'];
 /** Methods whose spelling `fetch` itself makes upper-case (Fetch, section 2.2.1); of any other, case is part of the name. */
 const NORMALIZED = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH'];
 
@@ -90,6 +92,7 @@ function readRule(key: string, rule: unknown, origin: string): ResolvedRule {
     subresources: given.subresources ?? true,
     // No browser drops a header that it does not know to carry a token.
     redirects: redirects === 'follow' && header.toLowerCase() !== 'authorization' ? 'stay' : redirects,
+    audience: optionalString(at('audience'), given.audience, "the name of one of the provider's audiences"),
   });
 }
 

@@ -38,6 +38,8 @@ export interface ApiRule {
    * is an error, as with `fetch(…, { redirect: 'error' })`. Default `'follow'`.
    */
   readonly redirects?: 'follow' | 'error';
+  /** One of the provider's `audiences`: requests get the access token for that one. Default: the session's own. */
+  readonly audience?: string;
 }
 
 /** Where the fields stand in a JSON body, as dotted paths (`'data.access_token'`). */
@@ -92,6 +94,8 @@ export interface ProviderLike {
   readonly redirectUri: string;
   /** Seconds. */
   readonly timeout: number;
+  /** The names that rules may give. */
+  readonly audiences: readonly string[];
 }
 
 /** Proof of possession of the key that tokens are bound to: what `dpop(…)` from `token-worker/sw/dpop` answers. */

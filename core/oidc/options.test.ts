@@ -19,6 +19,7 @@ it('fills in what is not given', () => {
     ...GIVEN,
     scope: 'openid',
     resource: [],
+    audiences: new Map(),
     parameters: {},
     refreshParameters: {},
     postLogoutRedirectUri: undefined,
@@ -32,6 +33,15 @@ it('fills in what is not given', () => {
 it('takes one resource or several', () => {
   expect(readOidc({ ...GIVEN, resource: 'https://api.example' }).resource).toEqual(['https://api.example']);
   expect(readOidc({ ...GIVEN, resource: ['urn:a', 'urn:b'] }).resource).toEqual(['urn:a', 'urn:b']);
+});
+
+it('takes audiences by name', () => {
+  const { audiences } = readOidc({ ...GIVEN, audiences: { billing: { resource: 'https://billing.example', scope: 'invoices' }, graph: { scope: 'https://graph.example/.default' }, auth: { parameters: { audience: 'x' } } } });
+  expect([...audiences]).toEqual([
+    ['billing', { resource: ['https://billing.example'], scope: 'invoices', parameters: {} }],
+    ['graph', { resource: [], scope: 'https://graph.example/.default', parameters: {} }],
+    ['auth', { resource: [], scope: undefined, parameters: { audience: 'x' } }],
+  ]);
 });
 
 describe('an issuer', () => {
@@ -56,6 +66,11 @@ test.each([
   [{ ...GIVEN, timeout: 0 }, /^provider\.timeout: got 0/],
   [{ ...GIVEN, parameters: { state: 'mine' } }, /^provider\.parameters\.state: got "mine"; takes nothing: the worker sets it/],
   [{ ...GIVEN, refreshParameters: { refresh_token: 'mine' } }, /^provider\.refreshParameters\.refresh_token: got "mine"; takes nothing: the worker sets it/],
+  [{ ...GIVEN, audiences: ['billing'] }, /^provider\.audiences: got a list; takes an object of names/],
+  [{ ...GIVEN, audiences: { billing: 'https://billing.example' } }, /^provider\.audiences\.billing: got "https:\/\/billing\.example"; takes an object such as/],
+  [{ ...GIVEN, audiences: { billing: {} } }, /^provider\.audiences\.billing: got an object; takes at least one of resource, scope and parameters/],
+  [{ ...GIVEN, audiences: { billing: { audience: 'x' } } }, /^provider\.audiences\.billing\.audience: unknown key; provider\.audiences\.billing takes resource, scope, parameters/],
+  [{ ...GIVEN, audiences: { billing: { parameters: { refresh_token: 'x' } } } }, /^provider\.audiences\.billing\.parameters\.refresh_token: got "x"; takes nothing/],
   [{ ...GIVEN, parameters: { audience: 7 } }, /^provider\.parameters\.audience: got 7; takes a text/],
 ])('refuses %j', (given, message) => {
   expect(refused(given)).toMatch(message);

@@ -4,6 +4,15 @@ import { checkKeys, isObject, optionalString, refuse, seconds } from '../config/
 /** Parameters of the authorization request, each as the provider is to get it. */
 export type AuthorizationParameters = Readonly<Record<string, string>>;
 
+/** What the token endpoint is asked for when an access token for this audience is to be had (RFC 6749, section 6; RFC 8707, section 2.2). */
+export interface AudienceOptions {
+  readonly resource?: string | readonly string[];
+  /** Less than what the sign-in asked for; some providers take another resource server's scopes here. */
+  readonly scope?: string;
+  /** More parameters, for providers that want the audience told in a way of their own, such as `{ audience: '…' }`. */
+  readonly parameters?: AuthorizationParameters;
+}
+
 export interface OidcOptions {
   /** The provider's issuer identifier: `https://id.example.com`. Everything else is discovered from it. */
   readonly issuer: string;
@@ -15,9 +24,11 @@ export interface OidcOptions {
   readonly scope?: string;
   /** The resource servers that the access token is for (RFC 8707). */
   readonly resource?: string | readonly string[];
+  /** More resource servers with access tokens of their own, got by the same sign-in; a rule of `api` names whose it gets. */
+  readonly audiences?: Readonly<Record<string, AudienceOptions>>;
   /** More parameters of every authorization request, such as `{ audience: '…' }`. */
   readonly parameters?: AuthorizationParameters;
-  /** More parameters of every renewal: some providers want the `scope` again. */
+  /** More parameters of every renewal, for the session's own token: some providers want the `scope` again. */
   readonly refreshParameters?: AuthorizationParameters;
   /** Where the provider sends the browser after sign-out (OpenID Connect RP-Initiated Logout). None: the sign-out stays between worker and provider. */
   readonly postLogoutRedirectUri?: string;
@@ -29,12 +40,19 @@ export interface OidcOptions {
   readonly timeout?: number;
 }
 
+export interface ResolvedAudience {
+  readonly resource: readonly string[];
+  readonly scope: string | undefined;
+  readonly parameters: AuthorizationParameters;
+}
+
 export interface ResolvedOidc {
   readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
   readonly scope: string;
   readonly resource: readonly string[];
+  readonly audiences: ReadonlyMap<string, ResolvedAudience>;
   readonly parameters: AuthorizationParameters;
   readonly refreshParameters: AuthorizationParameters;
   readonly postLogoutRedirectUri: string | undefined;
@@ -44,11 +62,11 @@ export interface ResolvedOidc {
   readonly timeout: number;
 }
 
-const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'parameters', 'refreshParameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
+const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'audiences', 'parameters', 'refreshParameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
 const DEFAULT_TIMEOUT = 8;
 
 /** What the worker itself decides: to have them overridden would take the protection away. */
-export const RESERVED = ['client_id', 'grant_type', 'refresh_token', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
+export const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
 
 function required(key: string, value: unknown, takes: string): string {
   return typeof value === 'string' && value !== '' ? value : refuse(key, value, takes);
@@ -64,22 +82,46 @@ function readIssuer(value: unknown): string {
   return issuer;
 }
 
-export function readParameters(key: string, value: unknown): AuthorizationParameters {
+export function readParameters(key: string, value: unknown, reserved = RESERVED): AuthorizationParameters {
   if (value === undefined) return {};
   const takes = "an object of names and texts, such as { audience: 'https://api.example.com' }";
   if (!isObject(value)) refuse(key, value, takes);
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') refuse(`${key}.${name}`, text, 'a text');
-    if (RESERVED.includes(name)) refuse(`${key}.${name}`, text, 'nothing: the worker sets it');
+    if (reserved.includes(name)) refuse(`${key}.${name}`, text, 'nothing: the worker sets it');
   }
   return Object.freeze({ ...(value as Record<string, string>) });
 }
 
-function readResource(value: unknown): readonly string[] {
+function readResource(key: string, value: unknown): readonly string[] {
   if (value === undefined) return [];
   const takes = "the resource server's absolute URI, or a list of them (RFC 8707)";
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return Object.freeze(list.map((item) => required('provider.resource', item, takes)));
+  return Object.freeze(list.map((item) => required(key, item, takes)));
+}
+
+const AUDIENCE_KEYS = ['resource', 'scope', 'parameters'];
+/** What a renewal itself says. */
+const OF_THE_RENEWAL = ['grant_type', 'refresh_token', 'client_id', 'client_secret', 'resource'];
+/** With what the audience says for it. */
+const OF_THE_GRANT = [...OF_THE_RENEWAL, 'scope'];
+
+function readAudience(key: string, value: unknown): ResolvedAudience {
+  if (!isObject(value)) refuse(key, value, "an object such as { resource: 'https://other.example.com' }");
+  checkKeys(key, value, AUDIENCE_KEYS);
+  const parameters = readParameters(`${key}.parameters`, value['parameters'], OF_THE_GRANT);
+  const resource = readResource(`${key}.resource`, value['resource']);
+  const scope = optionalString(`${key}.scope`, value['scope'], "scopes with spaces between, such as 'invoices'");
+  if (resource.length === 0 && scope === undefined && Object.keys(parameters).length === 0) {
+    refuse(key, value, 'at least one of resource, scope and parameters: without these it would be the token that the session has');
+  }
+  return Object.freeze({ resource, scope, parameters });
+}
+
+function readAudiences(value: unknown): ReadonlyMap<string, ResolvedAudience> {
+  if (value === undefined) return new Map();
+  if (!isObject(value)) refuse('provider.audiences', value, "an object of names, such as { billing: { resource: 'https://billing.example.com' } }");
+  return new Map(Object.entries(value).map(([name, audience]) => [name, readAudience(`provider.audiences.${name}`, audience)]));
 }
 
 /** @throws TokenWorkerError `invalid-config` */
@@ -95,9 +137,10 @@ export function readOidc(value: unknown): ResolvedOidc {
     clientId: required('provider.clientId', given.clientId, 'the client_id, a text'),
     redirectUri: required('provider.redirectUri', given.redirectUri, "a path or URL of the worker's origin"),
     scope: optionalString('provider.scope', given.scope, "scopes with spaces between, such as 'openid offline_access'") ?? 'openid',
-    resource: readResource(given.resource),
+    resource: readResource('provider.resource', given.resource),
+    audiences: readAudiences(given.audiences),
     parameters: readParameters('provider.parameters', given.parameters),
-    refreshParameters: readParameters('provider.refreshParameters', given.refreshParameters),
+    refreshParameters: readParameters('provider.refreshParameters', given.refreshParameters, OF_THE_RENEWAL),
     postLogoutRedirectUri: optionalString('provider.postLogoutRedirectUri', given.postLogoutRedirectUri, "a path or URL of the worker's origin"),
     discovery,
     metadata: given.metadata,

@@ -1,7 +1,7 @@
 /** How the provider is reached: its metadata, discovered once, and the options of each request to it. */
 import * as oauth from 'oauth4webapi';
 import { TokenWorkerError } from '../../core/errors.js';
-import type { ResolvedOidc } from '../../core/oidc/options.js';
+import type { ResolvedAudience, ResolvedOidc } from '../../core/oidc/options.js';
 import type { ProviderTools } from '../provider.js';
 import { inTime } from './in-time.js';
 import { issuerInMetadata } from './tenants.js';
@@ -60,6 +60,13 @@ export class Connection {
   async tokenRequest(tools: ProviderTools, signal?: AbortSignal): Promise<oauth.TokenEndpointRequestOptions> {
     const handle = await this.proofs(tools);
     return { ...(this.request(tools, signal) as oauth.TokenEndpointRequestOptions), ...(handle === undefined ? {} : { DPoP: handle }) };
+  }
+
+  /** What says to the token endpoint whose access token is wanted (RFC 8707, section 2.2). */
+  tokenParameters(name: string | undefined): string[][] {
+    const audience = name === undefined ? undefined : this.options.audiences.get(name);
+    const { resource, scope, parameters }: ResolvedAudience = audience ?? { resource: this.options.resource, scope: undefined, parameters: {} };
+    return [...Object.entries(parameters), ...(scope === undefined ? [] : [['scope', scope]]), ...resource.map((uri) => ['resource', uri])];
   }
 
   async proofs(tools: ProviderTools): Promise<oauth.DPoPHandle | undefined> {

@@ -23,17 +23,18 @@ export const oidc = (options: OidcOptions): Provider => providerWith(options, ke
 /** @internal */
 export function providerWith(options: OidcOptions, openTransactions: (owner: string) => Transactions): Provider {
   const resolved = readOidc(options);
-  const { issuer, clientId, redirectUri, timeout } = resolved;
+  const { issuer, clientId, redirectUri, timeout, audiences } = resolved;
   return Object.freeze({
     issuer,
     clientId,
     redirectUri,
     timeout,
+    audiences: Object.freeze([...audiences.keys()]),
     connect(session, tools) {
       const connection = new Connection(resolved);
       const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner), tools };
       const connected: ReturnType<Provider['connect']> = {
-        renew: (tokens, giveUp) => renew(connection, tokens, giveUp, tools),
+        renew: (tokens, giveUp, audience) => renew(connection, tokens, giveUp, tools, audience),
         login: (given) => login(joined, given),
         logout: (event, returnTo) => logout(joined, event, returnTo),
         comeBack: (url, others) => comeBack([connected, ...others], url),

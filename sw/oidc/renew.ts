@@ -17,6 +17,12 @@ function judge(status: number, error: string | undefined, response: Response, re
 
 const isLate = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError';
 
+/** What is refused to one audience is no end for the others: there the refresh token itself has to be what is refused (RFC 6749, section 5.2). */
+function ofAudience(outcome: RefreshOutcome, error: unknown): RefreshOutcome {
+  const isOfTheGrant = error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant';
+  return outcome.kind === 'rejected' && !isOfTheGrant ? { kind: 'unavailable', why: 'status', status: outcome.status } : outcome;
+}
+
 function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOutcome {
   if (error instanceof oauth.ResponseBodyError) return judge(error.status, error.error, error.response, now);
   if (error instanceof oauth.WWWAuthenticateChallengeError) return judge(error.status, undefined, error.response, now);
@@ -27,13 +33,13 @@ function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOut
   return { kind: 'unavailable', why: giveUp.aborted || isLate(error) ? 'no-answer-in-time' : 'network-error' };
 }
 
-export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools): Promise<RefreshOutcome> {
-  const { client, clientAuthentication, options: { resource, refreshParameters } } = connection;
+export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools, audience: string | undefined): Promise<RefreshOutcome> {
+  const { client, clientAuthentication, options: { refreshParameters } } = connection;
   try {
     const metadata = await connection.metadata(tools);
     const options = {
       ...(await connection.tokenRequest(tools, giveUp)),
-      additionalParameters: [...Object.entries(refreshParameters), ...resource.map((uri) => ['resource', uri])],
+      additionalParameters: [...(audience === undefined ? Object.entries(refreshParameters) : []), ...connection.tokenParameters(audience)],
     };
     return await withNonce(async () => {
       const response = await oauth.refreshTokenGrantRequest(metadata, client, clientAuthentication, refreshToken, options);
@@ -43,6 +49,7 @@ export async function renew(connection: Connection, { refreshToken = '' }: Token
       return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
     });
   } catch (error) {
-    return outcomeOf(error, giveUp, tools.now());
+    const outcome = outcomeOf(error, giveUp, tools.now());
+    return audience === undefined ? outcome : ofAudience(outcome, error);
   }
 }

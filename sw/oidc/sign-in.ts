@@ -68,7 +68,8 @@ export async function begin(connection: Connection, login: ResolvedLogin, tools:
     dpop_jkt: await proofs?.calculateThumbprint(),
   };
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) location.searchParams.set(name, value);
-  for (const resource of options.resource) location.searchParams.append('resource', resource);
+  const everyResource = new Set([options, ...options.audiences.values()].flatMap(({ resource }) => resource));
+  for (const resource of everyResource) location.searchParams.append('resource', resource);
   return { transaction, location: location.href };
 }
 
@@ -84,7 +85,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
   const { client, clientAuthentication, isOpenId } = connection;
   const metadata = await connection.metadata(tools);
   const parameters = oauth.validateAuthResponse(metadata, client, callback, state);
-  const options = await connection.tokenRequest(tools, signal);
+  const options = { ...(await connection.tokenRequest(tools, signal)), additionalParameters: connection.tokenParameters(undefined) };
   return withNonce(async () => {
     const redirectUri = connection.redirectUri(tools.origin);
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);

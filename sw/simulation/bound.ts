@@ -106,6 +106,7 @@ export class BoundSession {
       clientId: 'app',
       redirectUri: '/callback',
       timeout: 8,
+      audiences: [],
       connect: (_session, tools) => ({
         renew: async (): Promise<RefreshOutcome> => {
           try {

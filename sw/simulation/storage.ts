@@ -3,7 +3,7 @@ import { withKnowledge } from '../../core/record.js';
 import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../../core/session.js';
 import type { Store, Transition } from '../ports.js';
 
-type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken'>;
+type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken' | 'audiences'>;
 
 interface Stored {
   readonly revision: number;
@@ -15,7 +15,7 @@ interface Stored {
 /** As `IndexedDbStore` takes it: whose session it was is not known, and the pages are still to be told. */
 const UNREADABLE: SignedOut = { ...NO_SESSION, ended: { reason: 'storage-lost', at: 0 }, announcement: 0 };
 
-const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
+const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined, audiences: undefined };
 
 const bare = (state: SessionState): SessionState =>
   state.status === 'signed-out' ? state : { ...state, tokens: { ...state.tokens, ...NO_SECRETS } };

@@ -9,6 +9,8 @@ export interface Scene {
   readonly site: Site;
   readonly provider: TestProvider;
   readonly api: ResourceServer;
+  /** The worker's configuration file. */
+  readonly config: string;
   readonly close: () => Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export interface SceneOptions extends Partial<Omit<ProviderOptions, 'clients'>> 
   readonly oidc?: Readonly<Record<string, unknown>>;
 }
 
-const AUDIENCE = 'https://api.example';
+export const AUDIENCE = 'https://api.example';
 
 export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { isDpopBound = false, apiNonce = false, countsStarts = false, oidc = {}, ...options }: SceneOptions = {}): Promise<Scene> {
   const site = await serve({ files: { '/home.html': '<!doctype html><html lang="en"><meta charset="utf-8"><title>home</title><body>home</body></html>' } });
@@ -37,8 +39,9 @@ export async function scene(serve: (options?: SiteOptions) => Promise<Site>, { i
   const api = await startResourceServer({ provider, audience: AUDIENCE, dpop: isDpopBound ? 'required' : 'off', nonce: apiNonce, allowedOrigins: [site.origin] });
   const settings = { issuer: provider.issuer, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access api', resource: AUDIENCE, parameters: { prompt: 'consent' }, ...oidc };
   const start = countsStarts ? `fetch('/worker-started').catch(() => undefined);\n` : '';
-  site.setConfig(`${start}tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`);
-  return { site, provider, api, close: async () => void (await Promise.all([provider.close(), api.close()])) };
+  const config = `${start}tokenWorker({ api: ${JSON.stringify(api.origin)}, provider: oidc(${JSON.stringify(settings)})${isDpopBound ? ', proof: dpop()' : ''} });`;
+  site.setConfig(config);
+  return { site, provider, api, config, close: async () => void (await Promise.all([provider.close(), api.close()])) };
 }
 
 /** Registers the worker with the library's client. */

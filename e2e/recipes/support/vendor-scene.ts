@@ -29,8 +29,9 @@ export async function vendorScene(serve: (options?: SiteOptions) => Promise<Site
     vendor,
   });
   const api = await startResourceServer({ provider, audience, allowedOrigins: [site.origin] });
-  site.setConfig(changed(await recipe(page, CONFIG_FILE, { [host]: provider.origin, 'https://api.example.com': api.origin })));
-  return { site, provider, api, close: async () => void (await Promise.all([provider.close(), api.close()])) };
+  const config = changed(await recipe(page, CONFIG_FILE, { [host]: provider.origin, 'https://api.example.com': api.origin }));
+  site.setConfig(config);
+  return { site, provider, api, config, close: async () => void (await Promise.all([provider.close(), api.close()])) };
 }
 
 type AppWindow = Window & { session: import('token-worker').Session };

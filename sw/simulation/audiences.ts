@@ -1,0 +1,83 @@
+/** A provider that gives each audience an access token of its own, all by one refresh token that rotates; and APIs that take their own alone. */
+import type { ApiRule, TokenWorkerConfig } from '../../core/config/types.js';
+import { judgeRefresh } from '../../core/refresh/outcome.js';
+import { signIn } from '../../core/session.js';
+import { readTokens, type Tokens } from '../../core/tokens.js';
+import type { Provider, ProviderTools } from '../provider.js';
+import type { Received } from './received.js';
+import { json } from './testing.js';
+import type { World } from './world.js';
+
+const ISSUER = 'https://id.example';
+export const OWNER = JSON.stringify(['default', ISSUER, 'app']);
+const AUDIENCES = ['billing', 'reports'] as const;
+
+export class ManyAudiences {
+  /** For whom the token endpoint was asked, in order. */
+  readonly asked: string[] = [];
+  /** The audience that each access token was issued for. */
+  readonly #issuedFor = new Map<string, string>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const audience of ['orders', ...AUDIENCES]) world.server.answer(`/${audience}`, (received) => this.#answer(audience, received));
+    this.signIn('ada', 7);
+  }
+
+  /** As a sign-in with the provider stores it. */
+  signIn(username: string, epoch: number): void {
+    const { server, storage, clock } = this.#world;
+    const family = server.authorization.families.begin(username);
+    const accessToken = server.authorization.issueAccessToken(username);
+    this.#issuedFor.set(accessToken, 'orders');
+    const tokens = readTokens({ accessToken, refreshToken: family.current, expiresIn: server.authorization.options.lifetime }, clock.now());
+    if (tokens === undefined) throw new Error('no tokens');
+    storage.put(OWNER, signIn(tokens, username, epoch), true, undefined);
+  }
+
+  get config(): TokenWorkerConfig {
+    const rules = AUDIENCES.map((audience): ApiRule => ({ url: `/api/${audience}`, audience }));
+    return { api: [...rules, '/api'], provider: this.#provider() };
+  }
+
+  #answer(audience: string, { authorization }: Received): Response {
+    const token = authorization?.replace('Bearer ', '') ?? '';
+    const name = this.#issuedFor.get(token) === audience ? this.#world.server.authorization.verify(token) : undefined;
+    return Response.json({ name: name ?? null }, { status: name === undefined ? 401 : 200 });
+  }
+
+  async #renew(tools: ProviderTools, { refreshToken }: Tokens, giveUp: AbortSignal, audience = 'orders'): ReturnType<ReturnType<Provider['connect']>['renew']> {
+    this.asked.push(audience);
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      giveUp.addEventListener('abort', () => { reject(new Error('given up')); });
+    });
+    try {
+      const response = await Promise.race([tools.fetch(new Request(`${this.#world.origin}/api/auth/refresh?for=${audience}`, json({ refreshToken }))), givenUp]);
+      const read = { status: response.status, body: await response.text(), date: null, retryAfter: response.headers.get('retry-after'), receivedAt: tools.now() };
+      const outcome = judgeRefresh(read);
+      if (outcome.kind === 'granted') this.#issuedFor.set(outcome.tokens.accessToken, audience);
+      return outcome;
+    } catch {
+      return { kind: 'unavailable', why: 'network-error' };
+    }
+  }
+
+  #provider(): Provider {
+    const none = (): Promise<never> => Promise.reject(new Error('not in this world'));
+    return {
+      issuer: ISSUER,
+      clientId: 'app',
+      redirectUri: '/callback',
+      timeout: 8,
+      audiences: AUDIENCES,
+      connect: (_session, tools) => ({
+        renew: (tokens, giveUp, audience) => this.#renew(tools, tokens, giveUp, audience),
+        login: none,
+        logout: none,
+        comeBack: none,
+        comeBackHere: none,
+      }),
+    };
+  }
+}
