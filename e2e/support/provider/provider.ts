@@ -66,12 +66,19 @@ interface Given {
   readonly idTokens: string[];
 }
 
+/** One for all providers of a run: to make an RSA key takes longer than most scenarios. */
+let signingKey: Promise<object> | undefined;
+
+async function makeSigningKey(): Promise<object> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'test' };
+}
+
 export async function startProvider(options: ProviderOptions): Promise<TestProvider> {
   const store: Store = new Map();
   const given: Given = { codes: [], accessTokens: [], refreshTokens: [], idTokens: [] };
   const secrets = new Set<string>();
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'test' };
+  const key = await (signingKey ??= makeSigningKey());
 
   const keep = (list: string[], value: unknown): void => {
     if (typeof value !== 'string' || value === '') return;
