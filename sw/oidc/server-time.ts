@@ -1,9 +1,8 @@
 /** What time it is at the provider: a wrong clock on the user's machine is to do no harm. */
 import { clockSkew, type Client } from 'oauth4webapi';
 import { parseHttpDate } from '../../core/expiry.js';
-import { readClaims } from '../../core/jwt.js';
-import { parseJson } from '../../core/tokens.js';
 import type { ProviderTools } from '../provider.js';
+import { claimsIn } from './id-token.js';
 
 /** Seconds: what an answer may have been on its way is no wrong clock. */
 const TOLERANCE = 10;
@@ -22,10 +21,7 @@ export function noteAhead(client: Client, seconds: number): boolean {
 
 /** An ID token that has just come was issued just now. */
 export async function noteServerTime(client: Client, response: Response, now: number): Promise<void> {
-  if (!response.ok) return;
-  const body = parseJson(await response.clone().text());
-  if (typeof body !== 'object' || body === null || !('id_token' in body) || typeof body.id_token !== 'string') return;
-  const issuedAt = readClaims(body.id_token)?.['iat'];
+  const issuedAt = (await claimsIn(response))?.['iat'];
   if (typeof issuedAt === 'number') noteAhead(client, issuedAt - now);
 }
 

@@ -14,6 +14,7 @@ import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
 import { noteServerTime } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
+import { metadataFor } from './tenants.js';
 
 /**
  * Seconds: more than a renewal has, since who is not answered has to begin anew; less than the 30 after which Firefox may
@@ -94,7 +95,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);
     const receivedAt = tools.now();
     await noteServerTime(client, response, receivedAt);
-    const result = await oauth.processAuthorizationCodeResponse(metadata, client, response, {
+    const result = await oauth.processAuthorizationCodeResponse(await metadataFor(response, metadata), client, response, {
       expectedNonce: nonce ?? oauth.expectNoNonce,
       requireIdToken: isOpenId,
       ...(maxAge === undefined ? {} : { maxAge }),

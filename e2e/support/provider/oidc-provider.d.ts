@@ -4,6 +4,9 @@ declare module 'oidc-provider' {
 
   export interface ProviderContext {
     readonly path: string;
+    status: number;
+    readonly response: { get(header: string): string };
+    set(header: string, value: string): void;
     readonly oidc: {
       readonly route: string;
       readonly client?: { readonly clientId: string };
@@ -30,6 +33,7 @@ declare module 'oidc-provider' {
   export class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
     callback(): RequestListener;
+    use(middleware: (ctx: ProviderContext, next: () => Promise<void>) => Promise<void>): this;
     on(event: string, listener: (ctx: ProviderContext, more?: unknown) => void): this;
     interactionDetails(request: unknown, response: unknown): Promise<Interaction>;
     interactionFinished(request: unknown, response: unknown, result: unknown, options: { mergeWithLastSubmission: boolean }): Promise<void>;
