@@ -9,7 +9,9 @@ import { showLogin, startLogin } from './page/login-view.js';
 import { hideMedia, showMedia } from './page/media.js';
 import { lastEnded, openPlaces, signedInPlace, type Place } from './page/places.js';
 import { pointDownloadAt, startPlayground } from './page/playground.js';
-import { clearResults } from './page/results.js';
+import { takeProviderError } from './page/provider-errors.js';
+import { complainOfProvider, startProviderSignIn } from './page/provider-sign-in.js';
+import { addResult, clearResults } from './page/results.js';
 import { startServerLog } from './page/server-log.js';
 import { showSession, showUser } from './page/session-card.js';
 import { currentView, showView } from './page/view.js';
@@ -59,6 +61,7 @@ startServerLog();
 try {
   const places = await openPlaces();
   startLogin(places);
+  startProviderSignIn(places);
   startPlayground(() => signedInPlace(places));
   for (const { session } of places) {
     session.subscribe(() => show(places));
@@ -68,6 +71,10 @@ try {
     });
   }
   show(places);
+  const problem = takeProviderError();
+  // Somebody may be signed in all the same, by another tab.
+  if (problem && signedInPlace(places)) addResult(problem, 'bad');
+  else if (problem) complainOfProvider(problem);
 } catch (error) {
   showFailure(error);
 }

@@ -15,15 +15,16 @@ function noteRefusal(c: Context<Environment>, { code, message }: Refused): void 
     c.set('detail', message);
     return;
   }
-  // The token is a good one: what is wrong is the proof beside it.
-  c.set('judgement', { token: 'refused', why: 'proof' });
-  if (code === 'use_dpop_nonce') c.set('proof', 'sent back for a nonce');
-  else if (message === 'no proof') c.set('proof', 'missing');
-  else {
-    c.set('proof', 'refused');
-    c.set('detail', message);
-  }
   c.set('challenge', code);
+  if (code === 'use_dpop_nonce') {
+    // Token and key are in order: the same request comes again, with the nonce.
+    c.set('judgement', { token: 'valid', username: '' });
+    c.set('proof', 'sent back for a nonce');
+    return;
+  }
+  c.set('judgement', { token: 'refused', why: 'proof' });
+  c.set('proof', message === 'no proof' ? 'missing' : 'refused');
+  if (message !== 'no proof') c.set('detail', message);
 }
 
 /** For every request: what are its token and its proof worth? */
@@ -48,7 +49,7 @@ export function judgeBoundToken(tokens: BoundTokens): MiddlewareHandler<Environm
 
 export const requireBoundToken: MiddlewareHandler<Environment> = async (c, next) => {
   const judgement = c.get('judgement');
-  if (judgement?.token === 'valid') return next();
+  if (judgement?.token === 'valid' && c.get('proof') === 'verified') return next();
   const error = judgement && (c.get('challenge') ?? 'invalid_token');
   c.header('WWW-Authenticate', error ? `DPoP error="${error}", algs="ES256"` : 'DPoP algs="ES256"');
   return c.json({ error: error ?? 'token_required' }, 401);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { ProviderContext } from 'oidc-provider';
 import type { Users } from '../auth/users.js';
+import { grantsTo } from './grants.js';
 import type { ProviderOptions } from './index.js';
 import { errorPage, logoutPage, signedOutPage } from './pages.js';
 import { show } from './show.js';
@@ -49,6 +50,7 @@ export async function configurationOf({ appOrigin, accessTokenLifetime, audience
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     clientBasedCORS: (_: unknown, origin: string) => origin === appOrigin,
     issueRefreshToken: () => true,
+    loadExistingGrant: grantsTo(audience),
     ttl: { AccessToken: accessTokenLifetime, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 30 * DAY, Grant: 30 * DAY, Interaction: 3600, Session: DAY },
     renderError: (ctx: ProviderContext, { error, error_description: description }: { error: string; error_description?: string }) => {
       show(ctx, errorPage(description ?? error, appOrigin));

@@ -1,5 +1,5 @@
-/** Sign-in at the provider: its own form, its own password check, and a way to say no. Who signs in has consented: the app is the provider's own. */
-import type { Interaction, Provider, ProviderContext } from 'oidc-provider';
+/** Sign-in at the provider: its own form, its own password check, and a way to say no. */
+import type { Provider, ProviderContext } from 'oidc-provider';
 import type { Users } from '../auth/users.js';
 import type { ProviderOptions } from './index.js';
 import { errorPage, loginPage } from './pages.js';
@@ -13,19 +13,6 @@ async function formOf({ req }: ProviderContext): Promise<URLSearchParams> {
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }
 
-/** Grants what is missing; answers the grant's id. */
-async function grant(provider: Provider, { grantId, session, params, prompt }: Interaction): Promise<string> {
-  const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const granted = existing ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id ?? '' });
-  const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details as {
-    missingOIDCScope?: string[];
-    missingResourceScopes?: Record<string, string[]>;
-  };
-  granted.addOIDCScope(missingOIDCScope.join(' '));
-  for (const [resource, scopes] of Object.entries(missingResourceScopes)) granted.addResourceScope(resource, scopes.join(' '));
-  return granted.save();
-}
-
 export function interactions(provider: Provider, users: Users, { appOrigin }: Pick<ProviderOptions, 'appOrigin'>): Middleware {
   const interact = async (ctx: ProviderContext): Promise<void> => {
     const finish = async (result: unknown, mergeWithLastSubmission = false): Promise<void> => {
@@ -33,7 +20,8 @@ export function interactions(provider: Provider, users: Users, { appOrigin }: Pi
       ctx.status = 303;
     };
     const interaction = await provider.interactionDetails(ctx.req, ctx.res);
-    if (interaction.prompt.name !== 'login') return finish({ consent: { grantId: await grant(provider, interaction) } }, true);
+    // An app may ask for it though there is nothing to ask.
+    if (interaction.prompt.name === 'consent') return finish({ consent: {} }, true);
     if (ctx.method !== 'POST') return show(ctx, loginPage({ username: interaction.params.login_hint }));
     const form = await formOf(ctx);
     if (form.get('action') === 'cancel') return finish({ error: 'access_denied', error_description: 'The user cancelled.' });

@@ -11,6 +11,8 @@ declare module 'oidc-provider' {
     readonly oidc: {
       readonly route: string;
       readonly client?: { readonly clientId: string };
+      readonly provider: Provider;
+      readonly session?: { readonly accountId: string; grantIdFor(clientId: string): string | undefined };
       readonly account?: { readonly accountId: string };
       readonly params?: Readonly<Record<string, string | undefined>>;
     };

@@ -6,7 +6,6 @@ const REMARKS: Readonly<Record<string, string>> = {
   discovery: 'discovery',
   jwks: 'keys, for the API',
   authorization: 'the browser comes to sign in',
-  resume: 'the browser goes back',
   end_session: 'the browser comes to sign out',
   end_session_confirm: 'signed out here, too',
 };
@@ -32,6 +31,7 @@ function kindOf({ path, method, oidc }: ProviderContext): NewRecord['kind'] {
 
 function remarkOf(ctx: ProviderContext): string | undefined {
   if (ctx.method === 'OPTIONS') return 'may this page ask? (CORS)';
+  if (ctx.path.startsWith('/auth/')) return 'the browser goes back to the demo';
   if (ctx.path.startsWith('/interaction/')) return ctx.method === 'POST' ? 'name and password' : 'its own page';
   return REMARKS[(ctx.oidc as ProviderContext['oidc'] | undefined)?.route ?? ''];
 }
