@@ -1,6 +1,6 @@
 /** The demo's second way in, in every engine: by the provider, with tokens that are bound to a key. */
 import { startDemo, type Started } from './support/demo.js';
-import { answerProvider, at, atProvider, click, isReady, isShown, logged, signInByProvider, text, words } from './support/demo-page.js';
+import { answerProvider, at, atProvider, clearLog, click, isReady, isShown, logged, signInByProvider, text, words } from './support/demo-page.js';
 import { everythingSeen } from './support/scan.js';
 import { expect, test } from './support/test.js';
 
@@ -14,6 +14,7 @@ test.afterAll(() => demo.stop());
 test('sign in, send, look, listen, lose the token on the way: each request carries token and proof, and no page sees either', async ({ browserUnderTest }) => {
   const tab = await browserUnderTest.open(demo.address);
   await isReady(tab);
+  await clearLog(tab);
   await signInByProvider(tab);
   expect(await at(tab)).toBe(demo.address);
   expect(await text(tab, 'way')).toBe('Signed in with the provider');
@@ -51,6 +52,7 @@ test('signing out: every tab is told, the provider asks whether to sign out ther
   const tab = await browserUnderTest.open(demo.address);
   await isReady(tab);
   const other = await browserUnderTest.open(demo.address);
+  await clearLog(other);
   await signInByProvider(tab);
   await expect.poll(() => text(other, 'user-name')).toBe('Ada Lovelace');
 
