@@ -15,15 +15,17 @@ export const isShown = (tab: Tab, id: string): Promise<boolean> =>
     return media instanceof HTMLImageElement ? media.naturalWidth > 0 : media instanceof HTMLVideoElement && media.readyState >= 1;
   }, id);
 
-/** After the answer: what is clicked may take the page away. */
-export const click = (tab: Tab, label: string): Promise<void> =>
-  tab.run((name) => {
-    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
-    if (button === undefined) throw new Error(`no button ${name}`);
-    setTimeout(() => {
-      button.click();
-    });
-  }, label);
+/** The page may be gone before it has answered. */
+export async function click(tab: Tab, label: string): Promise<void> {
+  const isThere = await tab.run((name) => [...document.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === name), label);
+  expect(isThere, `a button ${label}`).toBe(true);
+  await tab
+    .run((name) => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
+      setTimeout(() => button?.click());
+    }, label)
+    .catch(() => undefined);
+}
 
 /** The page has its worker, and waits for the person. */
 export async function isReady(tab: Tab): Promise<void> {
