@@ -26,7 +26,7 @@ function providerBeside(httpServer: Server['httpServer'], options: Omit<Provider
 export function demoBackend(options: BackendOptions = {}): Plugin {
   const mount = ({ middlewares, httpServer }: Server) => {
     const { users, accessTokenLifetime } = settingsFrom(options);
-    const provider = providerBeside(httpServer, { users, accessTokenLifetime, record: (request) => backend.record(request) });
+    const provider = providerBeside(httpServer, { clientId: 'demo', users, accessTokenLifetime, record: (request) => backend.record(request) });
     const backend = createBackend({ ...options, provider });
     httpServer?.once('close', () => void provider.then(({ close }) => close()));
     // Vite's own globals stay as they are.

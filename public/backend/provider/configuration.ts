@@ -22,12 +22,12 @@ async function signingKey(): Promise<object> {
   return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'demo' };
 }
 
-export async function configurationOf({ appOrigin, accessTokenLifetime, audience, store, users }: Parts): Promise<Record<string, unknown>> {
+export async function configurationOf({ appOrigin, clientId, accessTokenLifetime, audience, store, users }: Parts): Promise<Record<string, unknown>> {
   return {
     adapter: adapterFor(store),
     clients: [
       {
-        client_id: 'demo',
+        client_id: clientId,
         redirect_uris: [`${appOrigin}/callback`],
         post_logout_redirect_uris: [`${appOrigin}/`],
         token_endpoint_auth_method: 'none',

@@ -12,6 +12,7 @@ import { revokeAll, type Store } from './store.js';
 export interface ProviderOptions {
   /** The demo's own origin: its pages alone may sign in here. */
   readonly appOrigin: string;
+  readonly clientId: string;
   /** Any other that is free, where this one is not. */
   readonly port: number;
   /** Passwords by user name. */
