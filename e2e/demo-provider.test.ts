@@ -73,6 +73,28 @@ test('whoever stays signed in at the provider comes back in without a password',
   await expect(page.getByTestId('user-name')).toHaveText('Ada Lovelace');
 });
 
+test('signed in both ways at once, by two tabs: the page says so, and signing out of one shows the other', async ({ context }) => {
+  const page = await openDemo(context);
+  await way(page).click();
+  await page.waitForURL(/\/interaction\//);
+  const other = await openDemo(context);
+  await other.getByLabel('User name').fill('grace');
+  await other.getByLabel('Password').fill('hopper');
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByTestId('way')).toHaveText('Signed in with a password');
+  await page.getByLabel('User name').fill('ada');
+  await page.getByLabel('Password').fill('lovelace');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+
+  for (const each of [page, other]) await expect(each.getByTestId('way')).toHaveText('Signed in with a password, also with the provider');
+  await expect(page.getByTestId('user-name')).toHaveText('Grace Hopper');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  for (const each of [page, other]) {
+    await expect(each.getByTestId('way')).toHaveText('Signed in with the provider');
+    await expect(each.getByTestId('user-name')).toHaveText('Ada Lovelace');
+  }
+});
+
 for (const width of [1280, 360]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`accessible at ${String(width)} px, ${colorScheme}: the provider's pages, the refusal, signed in; no sideways scrolling`, async ({ context }) => {

@@ -30,9 +30,11 @@ export async function openPlaces(): Promise<readonly Place[]> {
   ];
 }
 
-/** The place where someone is signed in. */
-export const signedInPlace = (places: readonly Place[]) =>
-  places.find(({ session }) => session.getSnapshot().status === 'signed-in');
+export const signedInPlaces = (places: readonly Place[]) =>
+  places.filter(({ session }) => session.getSnapshot().status === 'signed-in');
+
+/** The place that is shown: where someone is signed in. */
+export const signedInPlace = (places: readonly Place[]): Place | undefined => signedInPlaces(places)[0];
 
 /** The place whose session ended last, if any did. */
 export const lastEnded = (places: readonly Place[]) =>

@@ -34,7 +34,8 @@ function markRenewal(generation: number): void {
   shownGeneration = generation;
 }
 
-export function showSession({ name }: Place, snapshot: Snapshot): void {
+/** @param others where someone is signed in, too: by another tab, while this one was at the provider */
+export function showSession({ name }: Place, snapshot: Snapshot, others: readonly Place[]): void {
   const { expiresAt, storage } = snapshot;
   markRenewal(snapshot.generation);
   showLife(snapshot);
@@ -42,7 +43,7 @@ export function showSession({ name }: Place, snapshot: Snapshot): void {
   element('expires').textContent = expiresAt === undefined ? '–' : timeOfDay(expiresAt);
   element('access-token-place').textContent = storage === 'memory' ? 'Worker’s memory' : 'Encrypted on disk';
   const [way, scheme, goodFor, refreshTokenPlace] = WAYS[name];
-  element('way').textContent = `Signed in ${way}`;
+  element('way').textContent = [`Signed in ${way}`, ...others.map((other) => `also ${WAYS[other.name][0]}`)].join(', ');
   element('scheme').textContent = scheme;
   element('good-for').textContent = goodFor;
   element('refresh-token-place').textContent = refreshTokenPlace;
