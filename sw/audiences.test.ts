@@ -96,6 +96,20 @@ test('a worker that dies over it: the next one presents the same refresh token o
   expect(world.logouts).toEqual([]);
 });
 
+test('a worker that starts while another one is at it waits for that, and has nothing to finish', async () => {
+  const { world, audiences, worker } = stage();
+  const held = world.server.hold('/auth/refresh');
+  const first = ask(worker, 'billing');
+  await world.until(() => world.server.refreshes === 1, 'the renewal is under way');
+  const next = world.startWorker(audiences.config);
+  await world.settle();
+  held.open();
+  expect(await first).toEqual([200]);
+  await next.idle();
+  expect(await ask(next, 'billing', 'orders')).toEqual([200, 200]);
+  expect(audiences.asked).toEqual(['billing']);
+});
+
 test('another user has none of the tokens of the one before', async () => {
   const { world, audiences, worker } = stage();
   await ask(worker, 'billing');
@@ -103,6 +117,17 @@ test('another user has none of the tokens of the one before', async () => {
   expect(await ask(worker, 'billing')).toEqual([401]);
   expect(world.server.lastTo('/billing').authorization).toBeNull();
   expect(audiences.asked).toEqual(['billing']);
+});
+
+test('an audience that is told another name of the user is no other user', async () => {
+  const { world, worker } = stage();
+  let count = 0;
+  world.server.answer('/auth/refresh', () => Response.json({ accessToken: world.server.mint.jwt({ sub: `pseudonym ${String((count += 1))}` }) }));
+  await ask(worker, 'billing', 'billing');
+  await ask(worker, 'billing');
+  expect(count).toBeGreaterThan(1);
+  expect(world.storage.peek(OWNER)).toMatchObject({ status: 'signed-in', epoch: 7, username: 'ada' });
+  expect(await ask(worker, 'orders')).toEqual([200]);
 });
 
 test('a page that wakes the worker has renewed what is due and in use, and nothing that nobody asked for', async () => {

@@ -3,6 +3,7 @@ import { outcome } from '../support/outcome.js';
 import { get, register, registerBare, signIn } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
 import { ownWorker } from '../support/own-worker.js';
+import { askSlowly, expectSlowAnswer } from '../support/slow-answer.js';
 import { expect, test } from '../support/test.js';
 
 test('register resolves once the page is controlled, and never reloads it', async ({ serve, browserUnderTest }) => {
@@ -70,7 +71,7 @@ test('a worker of another kind that the app had before gives way to the token wo
   expect((await get(tab, '/api/me')).status).toBe(200);
 });
 
-test('where a token worker of another script is busy, the page has its session from that one, and goes over when it can', async ({ serve, browserUnderTest }) => {
+test('where a token worker of another script is busy, the page has its session from that one, and goes over when it can', async ({ serve, engine, browserUnderTest }) => {
   const site = await serve({ files: { '/former.js': "importScripts('/token-worker.js');" } });
   const tab = await browserUnderTest.open(site.origin);
   await registerBare(tab, '/former.js');
@@ -81,9 +82,7 @@ test('where a token worker of another script is busy, the page has its session f
     await new Promise<void>((resolve) => (release = resolve));
     return new Response('slow');
   });
-  await tab.run(() => {
-    Object.assign(window, { slow: fetch('/api/slow').then((response) => response.text()) });
-  });
+  await askSlowly(tab);
   await expect.poll(() => site.to('/api/slow').length).toBe(1);
 
   expect(await outcome(tab)).toBe('registered');
@@ -91,7 +90,7 @@ test('where a token worker of another script is busy, the page has its session f
   expect(await controller()).toBe('/former.js');
   release();
 
-  expect(await tab.run(() => (window as unknown as { slow: Promise<string> }).slow)).toBe('slow');
+  await expectSlowAnswer(tab, engine, 'slow');
   await expect.poll(controller).toBe('/token-worker.js');
   expect(await tab.run(() => (window as unknown as { session: { getSnapshot(): { status: string } } }).session.getSnapshot().status)).toBe('signed-in');
 });

@@ -5,13 +5,14 @@ import { gate } from '../support/gate.js';
 import { get, register, signIn } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
 import type { Site } from '../support/site.js';
+import { askSlowly, expectSlowAnswer } from '../support/slow-answer.js';
 import { differs, expect, test } from '../support/test.js';
 
 interface Session {
   getSnapshot(): { status: string };
   refresh(): Promise<{ generation: number }>;
 }
-type PageWindow = Window & { session: Session; changes: number; pump: { isOver: boolean; statuses: Promise<number[]> }; slow: Promise<string> };
+type PageWindow = Window & { session: Session; changes: number; pump: { isOver: boolean; statuses: Promise<number[]> } };
 
 const WIDER = { ...JWT_CONFIG, api: ['/api', '/more'] };
 const CONFIG = '/token-worker.config.js';
@@ -122,10 +123,7 @@ test('a slow request that is under way holds the new worker up and is answered; 
     await isReleased.opened;
     return new Response('slow');
   });
-  await tab.run(() => {
-    const page = window as unknown as PageWindow;
-    page.slow = fetch('/api/slow').then((response) => response.text());
-  });
+  await askSlowly(tab);
   await expect.poll(() => site.to('/api/slow').length).toBe(1);
   site.setConfig(WIDER);
 
@@ -140,7 +138,7 @@ test('a slow request that is under way holds the new worker up and is answered; 
   expect(await changes(tab)).toBe(0);
   isReleased.open();
 
-  expect(await tab.run(() => (window as unknown as PageWindow).slow)).toBe('slow');
+  await expectSlowAnswer(tab, engine, 'slow');
   const isReplaced = expect.poll(() => changes(tab), { timeout: 20_000 }).toBe(1);
   const isSoon = await isReplaced.then(() => true, () => false);
   expectAnswered(engine, site, 'pump', await stopPump(tab));

@@ -1,6 +1,7 @@
 /** The worker is stopped while the user is at the provider, as after minutes there: the sign-in is completed all the same. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { logouts, watchMessages } from '../support/page-actions.js';
-import { expect, test } from '../support/test.js';
+import { differs, expect, test } from '../support/test.js';
 import { at, atForm, begin, exchanges, openApp, registerApp, renew, scene, signIn, submit, userOf } from './support/scene.js';
 import { loginOutcome } from './support/sign-in-errors.js';
 
@@ -8,9 +9,13 @@ test.use({ shortLivedWorkers: true });
 // WebKit takes its time to stop a worker.
 test.setTimeout(240_000);
 
+/** As long as people take to find a password; `npm run six-minutes` stays that long in fact. */
+const SECONDS_AT_PROVIDER = Number(process.env.SECONDS_AT_PROVIDER ?? 0);
+if (SECONDS_AT_PROVIDER > 0) test.setTimeout((SECONDS_AT_PROVIDER + 240) * 1000);
+
 const DISCOVERY = '/.well-known/openid-configuration';
 
-test('stopped while the user is at the provider, at the refusal and after the sign-in: nothing is lost', async ({ serve, browserUnderTest }) => {
+test('stopped while the user is at the provider, at the refusal and after the sign-in: nothing is lost', async ({ serve, engine, browserUnderTest }) => {
   const stage = await scene(serve, { countsStarts: true });
   const { site } = stage;
   const starts = (): number => site.to('/worker-started').length;
@@ -30,6 +35,7 @@ test('stopped while the user is at the provider, at the refusal and after the si
   // Before the stop: WebKit's own comes back to the page, and so starts it again.
   before = starts();
   await browserUnderTest.stopWorkers();
+  await delay(SECONDS_AT_PROVIDER * 1000);
   await submit(tab, 'ada', 'lovelace');
   await expect.poll(() => at(tab)).toBe(`${site.origin}/home.html?done`);
   await expect.poll(starts).toBeGreaterThan(before);
@@ -39,7 +45,8 @@ test('stopped while the user is at the provider, at the refusal and after the si
   await browserUnderTest.stopWorkers();
   expect(await userOf(tab, stage)).toBe('ada');
   await expect.poll(starts).toBeGreaterThan(before);
-  expect(site.to('/callback')).toHaveLength(0);
+  if (engine === 'webkit') differs('asks the server beside the worker that it has to start first, so the app’s server sees the code, which is of no use without the verifier');
+  expect(site.to('/callback')).toHaveLength(engine === 'webkit' ? 2 : 0);
   await stage.close();
 });
 

@@ -100,9 +100,12 @@ function begin(source: string, argument: unknown, id: string): void {
     );
 }
 
-/** Empty until the script is done; null in another document than the one that it was begun in. */
+/** Empty until the script is done; null in another document than the one that it was begun in. What has been looked at is gone: it may be a text of all that the page holds. */
 function look(id: string): string | null {
-  return (window as unknown as { outcomes?: Record<string, string> }).outcomes?.[id] ?? null;
+  const { outcomes } = window as unknown as { outcomes?: Record<string, string> };
+  const text = outcomes?.[id];
+  if (text) delete outcomes?.[id];
+  return text ?? null;
 }
 
 function keyPresser(program: string, display: string): PressKey {
