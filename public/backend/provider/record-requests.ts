@@ -32,7 +32,7 @@ function kindOf({ path, method, oidc }: ProviderContext): NewRecord['kind'] {
 function remarkOf(ctx: ProviderContext): string | undefined {
   if (ctx.method === 'OPTIONS') return 'may this page ask? (CORS)';
   if (ctx.path.startsWith('/auth/')) return 'the browser goes back to the demo';
-  if (ctx.path.startsWith('/interaction/')) return ctx.method === 'POST' ? 'name and password' : 'its own page';
+  if (ctx.path.startsWith('/interaction/')) return ctx.method === 'POST' ? 'its form, filled in' : 'its form';
   return REMARKS[(ctx.oidc as ProviderContext['oidc'] | undefined)?.route ?? ''];
 }
 
