@@ -47,6 +47,19 @@ describe('endpoints', () => {
     expect(found(config, '/api/inside')).toBe(ALLOWED);
   });
 
+  it('at one path are told apart by their query, whatever the order in which they are asked', () => {
+    const both = { api: '/', login: '/token?grant_type=password', refresh: '/token?grant_type=refresh_token', logout: '/out?scope=local' };
+    expect(found(both, '/token?grant_type=password')).toBe('default login');
+    expect(found(both, '/token?grant_type=refresh_token')).toBe('default refresh');
+    expect(found(both, '/token?grant_type=pkce')).toBe(ALLOWED);
+    expect(found(both, '/out?scope=others')).toBe(ALLOWED);
+    const onlyOne = { api: '/', login: '/token', refresh: '/token?grant_type=refresh_token' };
+    expect(found(onlyOne, '/token?grant_type=refresh_token&v=2')).toBe('default refresh');
+    expect(found(onlyOne, '/token?grant_type=id_token')).toBe('default login');
+    expect(found({ api: '/', login: '/token?new', refresh: '/token' }, '/token?new')).toBe('default login');
+    expect(found({ api: '/', login: '/token?new', refresh: '/token' }, '/token')).toBe('default refresh');
+  });
+
   it('need not lie below a rule', () => {
     expect(found({ api: '/api', login: 'https://id.example.com/token' }, 'https://id.example.com/token')).toBe(
       'default login',

@@ -4,6 +4,7 @@ import type { ResolvedTokenEndpoint } from './config/endpoints.js';
 import type { ResolvedRule } from './config/rules.js';
 import { isCallback } from './oidc/callback.js';
 import { sendingOf, type Sending, type SendingFacts } from './sending.js';
+import type { EndpointUrl } from './url.js';
 
 /** What of a `Request` the decision looks at. */
 export interface RequestFacts extends SendingFacts {
@@ -17,13 +18,17 @@ export type Match =
   | { readonly kind: 'callback'; readonly config: ResolvedConfig }
   | { readonly kind: 'api'; readonly config: ResolvedConfig; readonly rule: ResolvedRule; readonly sending: Sending };
 
-function matchEndpoint(config: ResolvedConfig, url: string): Match | undefined {
-  for (const endpoint of config.login) if (endpoint.matches(url)) return { kind: 'login', config, endpoint };
-  for (const endpoint of config.update) if (endpoint.matches(url)) return { kind: 'update', config, endpoint };
-  if (config.refresh?.matches(url) === true) return { kind: 'refresh', config };
-  if (config.logout?.matches(url) === true) return { kind: 'logout', config };
+function matchAmong(config: ResolvedConfig, url: string, namesQuery: boolean): Match | undefined {
+  const isMeant = (endpoint: EndpointUrl): boolean => endpoint.namesQuery === namesQuery && endpoint.matches(url);
+  for (const endpoint of config.login) if (isMeant(endpoint)) return { kind: 'login', config, endpoint };
+  for (const endpoint of config.update) if (isMeant(endpoint)) return { kind: 'update', config, endpoint };
+  if (config.refresh !== undefined && isMeant(config.refresh)) return { kind: 'refresh', config };
+  if (config.logout !== undefined && isMeant(config.logout)) return { kind: 'logout', config };
   return undefined;
 }
+
+/** Of two endpoints at one path the one that names what stands in the query comes first: it is never hidden by the other. */
+const matchEndpoint = (config: ResolvedConfig, url: string): Match | undefined => matchAmong(config, url, true) ?? matchAmong(config, url, false);
 
 export const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
 

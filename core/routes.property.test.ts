@@ -35,7 +35,7 @@ const rule = fc.record(
 const session = fc.record(
   {
     api: fc.array(fc.oneof(space, rule), { minLength: 1, maxLength: 3 }),
-    login: fc.array(place, { maxLength: 2 }),
+    login: fc.array(fc.oneof(place, place.map((where) => `${where}?grant_type=password`)), { maxLength: 2 }),
     update: place,
     refresh: place.map((where) => `${where}?grant_type=refresh_token`),
     logout: place,
@@ -44,7 +44,7 @@ const session = fc.record(
 );
 const sessions = fc.array(session, { minLength: 1, maxLength: 3 }).map((list) => readConfigs(list.map((item, index) => ({ ...item, name: String(index) })), ORIGIN));
 
-const tail = fc.constantFrom('', '', '/', '//', '/a', '/b', '/a/b', 'a', '?q', '?grant_type=refresh_token', '/a?q#f', '#f');
+const tail = fc.constantFrom('', '', '/', '//', '/a', '/b', '/a/b', 'a', '?q', '?grant_type=refresh_token', '?grant_type=password', '/a?q#f', '#f');
 
 /** Of or near the places that the configuration names: any other is seldom anybody's. */
 function near(configs: readonly ResolvedConfig[]): fc.Arbitrary<string> {

@@ -17,10 +17,12 @@ declare class URL {
 declare class URLSearchParams {
   constructor(init?: string | Record<string, string>);
   get(name: string): string | null;
+  getAll(name: string): string[];
   has(name: string): boolean;
   set(name: string, value: string): void;
   delete(name: string): void;
   toString(): string;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
 }
 /** Named in the configuration's types; `core` itself never touches one. */
 interface Request {}

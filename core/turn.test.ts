@@ -19,6 +19,12 @@ it('is of the worker that the record names, until that one is known to be over',
   expect(turnOf(begun, start, 'schedule', NOW, 11)).toEqual({ turn: 'ours' });
 });
 
+it('is nobody\'s where something unfinished was to be finished, and is', () => {
+  expect(turnOf(begun, start, 'unfinished', NOW, 11)).toEqual({ turn: 'ours' });
+  expect(turnOf(start, start, 'unfinished', NOW, 11)).toEqual({ turn: 'none' });
+  expect(turnOf(failed, start, 'unfinished', NOW + 10, undefined)).toEqual({ turn: 'none' });
+});
+
 it('is nobody\'s when the session is over, another one, or renewed already', () => {
   const renewed = completeRenewal(begun, begun, { ...tokens, accessToken: 'b' }) ?? NO_SESSION;
   for (const state of [NO_SESSION, signIn(tokens, 'eve', 6), renewed]) {
@@ -27,7 +33,7 @@ it('is nobody\'s when the session is over, another one, or renewed already', () 
 });
 
 describe('after another worker has failed', () => {
-  it.each(['schedule', 'refusal', 'unfinished'] as const)('is nobody\'s before its time: %s', (cause) => {
+  it.each(['schedule', 'refusal'] as const)('is nobody\'s before its time: %s', (cause) => {
     expect(turnOf(failed, start, cause, NOW + 9, undefined)).toEqual({ turn: 'none' });
     expect(turnOf(failed, start, cause, NOW + 10, undefined)).toEqual({ turn: 'ours' });
   });

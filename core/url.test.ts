@@ -286,6 +286,29 @@ describe('an endpoint', () => {
     expect(matches(`${ORIGIN}/token`)).toBe(false);
   });
 
+  it('means a parameter of its query in any spelling, and each of several with one name', () => {
+    expect(endpoint('/token?audience=a b&scope=x')(`${ORIGIN}/token?scope=x&audience=a%20b`)).toBe(true);
+    expect(endpoint('/token?audience=a%20b')(`${ORIGIN}/token?audience=a+b`)).toBe(true);
+    expect(endpoint('/token?grant_type=refresh_token')(`${ORIGIN}/token?grant%5Ftype=refresh%5Ftoken`)).toBe(true);
+    expect(endpoint('/token?r=1&r=2')(`${ORIGIN}/token?r=2&r=3&r=1`)).toBe(true);
+    expect(endpoint('/token?r=1&r=2')(`${ORIGIN}/token?r=2`)).toBe(false);
+    expect(endpoint('/token?')(`${ORIGIN}/token?anything`)).toBe(true);
+  });
+
+  it('with a query takes what has all of its parameters and nothing else, for arbitrary queries', () => {
+    const name = fc.constantFrom('grant_type', 'a', 'b c', 'é');
+    const value = fc.constantFrom('', 'refresh_token', 'password', 'x=y', 'a&b', '#', '+');
+    const parameters = fc.array(fc.tuple(name, value), { maxLength: 4 });
+    fc.assert(
+      fc.property(parameters, parameters, fc.constantFrom('', '#f', '#?grant_type=password'), (wanted, given, fragment) => {
+        const isThere = wanted.every(([one, what]) => given.some(([other, that]) => one === other && what === that));
+        const query = (list: [string, string][]): string => `?${new URLSearchParams(list).toString()}`;
+        expect(endpoint(`/token${query(wanted)}`)(`${ORIGIN}/token${query(given)}${fragment}`)).toBe(isThere);
+        expect(endpoint(`/token${query(wanted)}`)(`${ORIGIN}/tokens${query(given)}`)).toBe(false);
+      }),
+    );
+  });
+
   it('says where requests to it go', () => {
     expect(endpointUrl('login', '/login', ORIGIN).href).toBe(`${ORIGIN}/login`);
     expect(endpointUrl('login', '/login/?a=b', ORIGIN).href).toBe(`${ORIGIN}/login/?a=b`);

@@ -71,7 +71,15 @@ export function matcherOf(space: UrlSpace): UrlMatcher {
 export interface EndpointUrl {
   /** The absolute URL that requests of the worker's own go to. */
   readonly href: string;
+  /** Given with a query: at one path such an endpoint is meant before one that takes any query. */
+  readonly namesQuery: boolean;
   readonly matches: UrlMatcher;
+}
+
+/** Whether each wanted parameter is there, with that value, among whatever others. */
+function hasParameters(query: string, wanted: readonly (readonly [string, string])[]): boolean {
+  const given = new URLSearchParams(query);
+  return wanted.every(([name, value]) => given.getAll(name).includes(value));
 }
 
 /**
@@ -81,15 +89,14 @@ export interface EndpointUrl {
 export function endpointUrl(key: string, text: unknown, origin: string): EndpointUrl {
   const url = parse(key, text, origin, ENDPOINT_TAKES);
   const path = url.origin + withoutTrailingSlash(url.pathname);
-  const wanted = url.search === '' ? [] : url.search.slice(1).split('&');
+  const wanted = [...url.searchParams];
   return Object.freeze({
     href: url.href,
+    namesQuery: wanted.length > 0,
     matches: (candidate: string) => {
       const end = endOfPath(candidate);
       if (withoutTrailingSlash(candidate.slice(0, end)) !== path) return false;
-      if (wanted.length === 0) return true;
-      const given = new Set((candidate.slice(end).split('#')[0] ?? '').slice(1).split('&'));
-      return wanted.every((parameter) => given.has(parameter));
+      return wanted.length === 0 || hasParameters(candidate.slice(end).split('#', 1)[0] ?? '', wanted);
     },
   });
 }

@@ -44,6 +44,7 @@ export function renewalBy({ given }: ResolvedProvider): ResolvedRefresh {
     href: given.issuer,
     // No page calls it: it is the worker alone that renews.
     matches: () => false,
+    namesQuery: false,
     fields: { accessToken: noField, refreshToken: noField, expiresIn: noField, username: noField },
     method: 'POST',
     style: 'provider' as const,

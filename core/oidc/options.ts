@@ -28,6 +28,8 @@ export interface OidcOptions {
   readonly audiences?: Readonly<Record<string, AudienceOptions>>;
   /** More parameters of every authorization request, such as `{ audience: '…' }`. */
   readonly parameters?: AuthorizationParameters;
+  /** More parameters of every renewal, for the session's own token: some providers want the `scope` again. */
+  readonly refreshParameters?: AuthorizationParameters;
   /** Where the provider sends the browser after sign-out (OpenID Connect RP-Initiated Logout). None: the sign-out stays between worker and provider. */
   readonly postLogoutRedirectUri?: string;
   /** `openid`: `/.well-known/openid-configuration`; `oauth2`: RFC 8414. Default `openid`. */
@@ -52,6 +54,7 @@ export interface ResolvedOidc {
   readonly resource: readonly string[];
   readonly audiences: ReadonlyMap<string, ResolvedAudience>;
   readonly parameters: AuthorizationParameters;
+  readonly refreshParameters: AuthorizationParameters;
   readonly postLogoutRedirectUri: string | undefined;
   readonly discovery: 'openid' | 'oauth2';
   readonly metadata: Readonly<Record<string, unknown>> | undefined;
@@ -59,7 +62,7 @@ export interface ResolvedOidc {
   readonly timeout: number;
 }
 
-const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'audiences', 'parameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
+const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'audiences', 'parameters', 'refreshParameters', 'postLogoutRedirectUri', 'discovery', 'metadata', 'timeout'];
 const DEFAULT_TIMEOUT = 8;
 
 /** What the worker itself decides: to have them overridden would take the protection away. */
@@ -98,8 +101,10 @@ function readResource(key: string, value: unknown): readonly string[] {
 }
 
 const AUDIENCE_KEYS = ['resource', 'scope', 'parameters'];
-/** What the token request itself says. */
-const OF_THE_GRANT = ['grant_type', 'refresh_token', 'client_id', 'client_secret', 'scope', 'resource'];
+/** What a renewal itself says. */
+const OF_THE_RENEWAL = ['grant_type', 'refresh_token', 'client_id', 'client_secret', 'resource'];
+/** With what the audience says for it. */
+const OF_THE_GRANT = [...OF_THE_RENEWAL, 'scope'];
 
 function readAudience(key: string, value: unknown): ResolvedAudience {
   if (!isObject(value)) refuse(key, value, "an object such as { resource: 'https://other.example.com' }");
@@ -135,6 +140,7 @@ export function readOidc(value: unknown): ResolvedOidc {
     resource: readResource('provider.resource', given.resource),
     audiences: readAudiences(given.audiences),
     parameters: readParameters('provider.parameters', given.parameters),
+    refreshParameters: readParameters('provider.refreshParameters', given.refreshParameters, OF_THE_RENEWAL),
     postLogoutRedirectUri: optionalString('provider.postLogoutRedirectUri', given.postLogoutRedirectUri, "a path or URL of the worker's origin"),
     discovery,
     metadata: given.metadata,

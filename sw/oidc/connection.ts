@@ -4,6 +4,7 @@ import { TokenWorkerError } from '../../core/errors.js';
 import type { ResolvedAudience, ResolvedOidc } from '../../core/oidc/options.js';
 import type { ProviderTools } from '../provider.js';
 import { inTime } from './in-time.js';
+import { issuerInMetadata } from './tenants.js';
 
 type RequestOptions = oauth.HttpRequestOptions<'GET' | 'POST', URLSearchParams | undefined>;
 
@@ -33,7 +34,7 @@ export class Connection {
   /** @throws what `fetch` throws, or an `oauth4webapi` error where the metadata is not the issuer's */
   async metadata(tools: ProviderTools): Promise<oauth.AuthorizationServer> {
     const { metadata, issuer } = this.options;
-    if (metadata !== undefined) return { ...metadata, issuer };
+    if (metadata !== undefined) return { ...metadata, issuer: issuerInMetadata(issuer) };
     // With a time limit of its own: others wait for it than the one that began it.
     this.#metadata ??= inTime(this.options.timeout, tools, (signal) => this.#discover(tools, signal));
     try {
@@ -77,10 +78,9 @@ export class Connection {
   }
 
   async #discover(tools: ProviderTools, signal: AbortSignal): Promise<oauth.AuthorizationServer> {
-    const issuer = new URL(this.options.issuer);
-    const { discovery: algorithm } = this.options;
-    const response = await oauth.discoveryRequest(issuer, { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) });
-    return oauth.processDiscoveryResponse(issuer, response);
+    const { issuer, discovery: algorithm } = this.options;
+    const response = await oauth.discoveryRequest(new URL(issuer), { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) });
+    return oauth.processDiscoveryResponse(new URL(issuerInMetadata(issuer)), response);
   }
 }
 

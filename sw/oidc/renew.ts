@@ -7,6 +7,7 @@ import type { Connection } from './connection.js';
 import { grantedBy } from './granted.js';
 import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
+import { metadataFor } from './tenants.js';
 
 /** Judged by status and error code alone; what else it says is for people. */
 function judge(status: number, error: string | undefined, response: Response, receivedAt: number): RefreshOutcome {
@@ -33,18 +34,18 @@ function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOut
 }
 
 export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools, audience: string | undefined): Promise<RefreshOutcome> {
-  const { client, clientAuthentication } = connection;
+  const { client, clientAuthentication, options: { refreshParameters } } = connection;
   try {
     const metadata = await connection.metadata(tools);
     const options = {
       ...(await connection.tokenRequest(tools, giveUp)),
-      additionalParameters: connection.tokenParameters(audience),
+      additionalParameters: [...(audience === undefined ? Object.entries(refreshParameters) : []), ...connection.tokenParameters(audience)],
     };
     return await withNonce(async () => {
       const response = await oauth.refreshTokenGrantRequest(metadata, client, clientAuthentication, refreshToken, options);
       const receivedAt = tools.now();
       await noteServerTime(client, response, receivedAt);
-      const tokens = grantedBy(await oauth.processRefreshTokenResponse(metadata, client, response), receivedAt);
+      const tokens = grantedBy(await oauth.processRefreshTokenResponse(await metadataFor(response, metadata), client, response), receivedAt);
       return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
     });
   } catch (error) {

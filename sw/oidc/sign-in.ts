@@ -13,6 +13,7 @@ import { inTime } from './in-time.js';
 import { withNonce } from './nonce.js';
 import { noteServerTime } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
+import { metadataFor } from './tenants.js';
 
 /** Seconds: more than a renewal has, since the user waits for it and would have to begin anew. */
 const LONGEST_EXCHANGE = 20;
@@ -90,7 +91,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);
     const receivedAt = tools.now();
     await noteServerTime(client, response, receivedAt);
-    const result = await oauth.processAuthorizationCodeResponse(metadata, client, response, {
+    const result = await oauth.processAuthorizationCodeResponse(await metadataFor(response, metadata), client, response, {
       expectedNonce: nonce ?? oauth.expectNoNonce,
       requireIdToken: isOpenId,
       ...(maxAge === undefined ? {} : { maxAge }),

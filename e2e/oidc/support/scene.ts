@@ -98,7 +98,7 @@ export const call = (tab: Tab, url: string): Promise<{ readonly status: number; 
   }, url);
 
 /** Waits for the provider's form. */
-export const atForm = (tab: Tab, { provider }: Scene): Promise<void> => expect.poll(() => at(tab)).toContain(`${provider.issuer}/interaction/`);
+export const atForm = (tab: Tab, { provider }: Scene): Promise<void> => expect.poll(() => at(tab)).toContain(`${provider.origin}/interaction/`);
 
 const PASSWORDS = { ada: 'lovelace', grace: 'hopper' } as const;
 

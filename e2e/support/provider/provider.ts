@@ -5,6 +5,7 @@ import { errors, Provider } from 'oidc-provider';
 import { interact } from './interaction.js';
 import { startRecording, type RecordedRequest, type RecordingServer } from './recorded.js';
 import { adapterFor, revokeAll, type Store } from './store.js';
+import { actAs, readdress, vendorConfiguration, type Vendor } from './vendor.js';
 
 export interface TestClient {
   readonly clientId: string;
@@ -12,6 +13,8 @@ export interface TestClient {
   readonly postLogoutRedirectUris?: readonly string[];
   /** The authorization server refuses to give this client a token without proof of possession. */
   readonly isDpopBound?: boolean;
+  /** A confidential client: it has to present this at the token endpoint. */
+  readonly secret?: string;
 }
 
 export interface ProviderOptions {
@@ -34,10 +37,13 @@ export interface ProviderOptions {
   /** Seconds by which its Date header is off; the tokens are not. */
   readonly dateOffset?: number;
   readonly port?: number;
+  /** Whose particulars it has. */
+  readonly vendor?: Vendor;
 }
 
 export interface TestProvider extends RecordingServer {
   readonly issuer: string;
+  readonly jwksUri: string;
   /** Every code and token that it has given out: what no page may ever see. */
   readonly secrets: Set<string>;
   readonly codes: string[];
@@ -46,6 +52,8 @@ export interface TestProvider extends RecordingServer {
   readonly idTokens: string[];
   /** The requests to the token endpoint that presented a refresh token. */
   refreshes(): RecordedRequest[];
+  /** Whether this access token was given out and holds. */
+  accepts(accessToken: string): Promise<boolean>;
   /** Whether this refresh token may still be used. */
   isAlive(refreshToken: string): Promise<boolean>;
   revokeEverything(): void;
@@ -58,12 +66,19 @@ interface Given {
   readonly idTokens: string[];
 }
 
+/** One for all providers of a run: to make an RSA key takes longer than most scenarios. */
+let signingKey: Promise<object> | undefined;
+
+async function makeSigningKey(): Promise<object> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'test' };
+}
+
 export async function startProvider(options: ProviderOptions): Promise<TestProvider> {
   const store: Store = new Map();
   const given: Given = { codes: [], accessTokens: [], refreshTokens: [], idTokens: [] };
   const secrets = new Set<string>();
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const key = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'test' };
+  const key = await (signingKey ??= makeSigningKey());
 
   const keep = (list: string[], value: unknown): void => {
     if (typeof value !== 'string' || value === '') return;
@@ -72,9 +87,11 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
   };
 
   let provider: Provider | undefined;
-  const server = await startRecording((issuer) => {
-    const real = new Provider(issuer, configuration(options, store, key));
+  const { vendor } = options;
+  const server = await startRecording((origin) => {
+    const real = new Provider(origin + (vendor?.issuerPath ?? ''), configuration(options, store, key));
     provider = real;
+    if (vendor !== undefined) actAs(vendor, real, origin);
     real.on('authorization.success', (_, out) => {
       keep(given.codes, (out as { code?: string }).code);
     });
@@ -88,16 +105,24 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
     return async (incoming, outgoing, { path, body }) => {
       if (options.dateOffset !== undefined) outgoing.setHeader('Date', new Date(Date.now() + options.dateOffset * 1000).toUTCString());
       if (path.startsWith('/interaction/')) await interact(real, options.consent ?? 'given', incoming, outgoing, body);
-      else callback(incoming, outgoing);
+      else if (vendor === undefined) callback(incoming, outgoing);
+      else {
+        const refusal = incoming.method === 'POST' && path === vendor.routes.token ? vendor.refusal?.(new URLSearchParams(body), incoming) : undefined;
+        readdress(vendor, incoming);
+        if (refusal === undefined) callback(incoming, outgoing);
+        else outgoing.writeHead(400, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error: 'invalid_request', error_description: refusal }));
+      }
     };
   }, options.port);
 
   return {
     ...server,
     ...given,
-    issuer: server.origin,
+    issuer: server.origin + (vendor?.issuerPath ?? ''),
+    jwksUri: server.origin + (vendor?.routes.jwks ?? '/jwks'),
     secrets,
-    refreshes: () => server.to('/token').filter(({ body }) => new URLSearchParams(body).get('grant_type') === 'refresh_token'),
+    refreshes: () => server.to(vendor?.routes.token ?? '/token').filter(({ body }) => new URLSearchParams(body).get('grant_type') === 'refresh_token'),
+    accepts: async (token) => (await provider?.AccessToken.find(token)) !== undefined,
     isAlive: async (token) => {
       const found = await provider?.RefreshToken.find(token);
       return found !== undefined && !found.consumed && store.has(`Grant:${found.grantId}`);
@@ -113,13 +138,15 @@ function configuration(options: ProviderOptions, store: Store, key: object): Rec
   const origins = options.allowedOrigins ?? options.clients.flatMap(({ redirectUris }) => redirectUris.map((uri) => new URL(uri).origin));
   const resources = options.resources ?? [];
   const rotation = options.rotation ?? 'always';
+  const { resourceIndicators, ...particulars } = options.vendor === undefined ? {} : vendorConfiguration(options.vendor, accessTokenSeconds);
   return {
     adapter: adapterFor(store),
-    clients: options.clients.map(({ clientId, redirectUris, postLogoutRedirectUris, isDpopBound }) => ({
+    clients: options.clients.map(({ clientId, redirectUris, postLogoutRedirectUris, isDpopBound, secret }) => ({
       client_id: clientId,
       redirect_uris: redirectUris,
       post_logout_redirect_uris: postLogoutRedirectUris ?? [],
-      token_endpoint_auth_method: 'none',
+      token_endpoint_auth_method: secret === undefined ? 'none' : 'client_secret_post',
+      ...(secret === undefined ? {} : { client_secret: secret }),
       application_type: 'web',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
@@ -127,9 +154,10 @@ function configuration(options: ProviderOptions, store: Store, key: object): Rec
     })),
     jwks: { keys: [key] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
-    findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, name: id }) }),
+    findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, name: id, ...options.vendor?.claims }) }),
     claims: { openid: ['sub'], profile: ['name'] },
     scopes: ['openid', 'offline_access', 'profile'],
+    ...particulars,
     pkce: { required: () => true },
     responseTypes: ['code'],
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
@@ -153,7 +181,7 @@ function configuration(options: ProviderOptions, store: Store, key: object): Rec
         enabled: options.dpop === true,
         ...(options.dpopNonce === true ? { nonceSecret: randomBytes(32), requireNonce: () => true } : {}),
       },
-      resourceIndicators: {
+      resourceIndicators: resourceIndicators ?? {
         enabled: true,
         defaultResource: () => undefined,
         useGrantedResource: () => true,

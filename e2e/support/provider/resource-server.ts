@@ -5,7 +5,7 @@ import { checkProof, Refused } from './proof.js';
 import { startRecording, type RecordedRequest, type RecordingServer } from './recorded.js';
 
 export interface ResourceServerOptions {
-  readonly provider: { readonly issuer: string };
+  readonly provider: { readonly issuer: string; readonly jwksUri?: string };
   readonly audience: string;
   readonly dpop?: 'required' | 'accepted' | 'off';
   /** Demands its own nonce in each proof. */
@@ -23,7 +23,7 @@ export interface ResourceServer extends RecordingServer {
 export async function startResourceServer(options: ResourceServerOptions): Promise<ResourceServer> {
   const dpop = options.dpop ?? 'off';
   const seen = new Set<string>();
-  const keys = createRemoteJWKSet(new URL(`${options.provider.issuer}/jwks`));
+  const keys = createRemoteJWKSet(new URL(options.provider.jwksUri ?? `${options.provider.issuer}/jwks`));
   let nonce = randomUUID();
 
   async function verify(request: RecordedRequest, origin: string): Promise<JWTPayload> {

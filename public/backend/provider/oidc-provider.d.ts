@@ -7,6 +7,7 @@ declare module 'oidc-provider' {
     readonly res: ServerResponse;
     readonly method: string;
     readonly path: string;
+    readonly response: { get(header: string): string };
     /** Where the path is one of the provider's own. */
     readonly oidc: {
       readonly route: string;
