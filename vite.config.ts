@@ -1,4 +1,4 @@
-/** The demo site: its page, its embedded backend, and the built worker at the place where an app would have it. */
+/** The demo site: its page, its embedded backend and provider, and the built worker at the place where an app would have it. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
@@ -6,12 +6,15 @@ import { demoBackend } from './public/backend/vite-plugin.js';
 
 const built = (file: string): string => fileURLToPath(new URL(`dist/${file}`, import.meta.url));
 
+/** The drop-in that brings `oidc(…)` and `dpop(…)` along. */
+const WORKER = 'token-worker-oidc.js';
+
 function builtWorker(): Plugin {
   return {
     name: 'token-worker-built-worker',
     configureServer: ({ middlewares }) => {
-      middlewares.use('/token-worker.js', (_request, response, next) => {
-        readFile(built('token-worker.js')).then((script) => {
+      middlewares.use(`/${WORKER}`, (_request, response, next) => {
+        readFile(built(WORKER)).then((script) => {
           response.setHeader('Content-Type', 'text/javascript');
           response.setHeader('Cache-Control', 'no-cache');
           response.end(script);

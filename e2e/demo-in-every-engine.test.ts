@@ -1,6 +1,6 @@
 /** The demo in every engine: whatever the page asks for arrives with the token. */
-import type { Tab } from './support/browser.js';
 import { startDemo, type Started } from './support/demo.js';
+import { click, isReady, isShown, text } from './support/demo-page.js';
 import { expect, test } from './support/test.js';
 
 let demo: Started;
@@ -10,25 +10,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => demo.stop());
 
-const text = (tab: Tab, id: string): Promise<string> => tab.run((name) => document.querySelector(`[data-testid="${name}"]`)?.textContent ?? '', id);
-
-const isShown = (tab: Tab, id: string): Promise<boolean> =>
-  tab.run((name) => {
-    const media = document.querySelector(`[data-testid="${name}"]`);
-    return media instanceof HTMLImageElement ? media.naturalWidth > 0 : media instanceof HTMLVideoElement && media.readyState >= 1;
-  }, id);
-
-const click = (tab: Tab, label: string): Promise<void> =>
-  tab.run((name) => {
-    const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
-    if (button === undefined) throw new Error(`no button ${name}`);
-    button.click();
-  }, label);
-
 test('sign in, send, look, listen, lose the token on the way: each request carries the token', async ({ browserUnderTest }) => {
   const tab = await browserUnderTest.open(demo.address);
-  await expect.poll(() => tab.run(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  await expect.poll(() => tab.run(() => document.activeElement instanceof HTMLInputElement)).toBe(true);
+  await isReady(tab);
   await tab.run(() => {
     const inputs = document.querySelectorAll<HTMLInputElement>('#login input');
     for (const input of inputs) {

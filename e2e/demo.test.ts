@@ -25,7 +25,7 @@ async function signIn(page: Page, place: 'In the worker (JSON)' | 'In an httpOnl
   await page.getByLabel('User name').fill('ada');
   await page.getByLabel('Password').fill('lovelace');
   await page.getByLabel(place).check();
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByTestId('user-name')).toHaveText('Ada Lovelace');
 }
 
@@ -90,11 +90,11 @@ test('the session is revoked: each open tab shows the reason, then the form with
     await expect(page.getByLabel('User name')).toHaveValue('ada');
   }
   await second.getByLabel('Password').fill('lovelace');
-  await second.getByRole('button', { name: 'Sign in' }).click();
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   for (const page of pages) await expect(page.getByTestId('user-name')).toHaveText('Ada Lovelace');
 
   await first.getByRole('button', { name: 'Sign out' }).click();
-  for (const page of pages) await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  for (const page of pages) await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
 });
 
 test('by keyboard alone: sign in, send, sign out', async ({ context }) => {
@@ -136,7 +136,7 @@ for (const width of [1280, 360]) {
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       };
 
-      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
       await expectAccessible();
       await signIn(page);
       await expect.poll(() => count(page, 'events-count')).toBeGreaterThan(0);

@@ -7,9 +7,11 @@ import { showFailure } from './page/failure.js';
 import { stopLife } from './page/life-bar.js';
 import { showLogin, startLogin } from './page/login-view.js';
 import { hideMedia, showMedia } from './page/media.js';
-import { lastEnded, openPlaces, signedInPlace, type Place } from './page/places.js';
+import { lastEnded, openPlaces, signedInPlace, signedInPlaces, type Place } from './page/places.js';
 import { pointDownloadAt, startPlayground } from './page/playground.js';
-import { clearResults } from './page/results.js';
+import { takeProviderError } from './page/provider-errors.js';
+import { complainOfProvider, startProviderSignIn } from './page/provider-sign-in.js';
+import { addResult, clearResults } from './page/results.js';
 import { startServerLog } from './page/server-log.js';
 import { showSession, showUser } from './page/session-card.js';
 import { currentView, showView } from './page/view.js';
@@ -17,7 +19,7 @@ import { currentView, showView } from './page/view.js';
 /** Whose page is shown: another user, or the same one signed in again, is another page. */
 let shown: string | undefined;
 
-function showSignedIn(place: Place): void {
+function showSignedIn(place: Place, others: readonly Place[]): void {
   const snapshot = place.session.getSnapshot();
   const key = [place.name, snapshot.username, snapshot.claims?.['sid']].join();
   if (key !== shown) {
@@ -33,7 +35,7 @@ function showSignedIn(place: Place): void {
     showView('signed-in', `Signed in as ${snapshot.username ?? 'someone'}`);
     if (byForm) element('session-title').focus();
   }
-  showSession(place, snapshot);
+  showSession(place, snapshot, others);
 }
 
 function showSignedOut(places: readonly Place[]): void {
@@ -49,8 +51,8 @@ function showSignedOut(places: readonly Place[]): void {
 }
 
 function show(places: readonly Place[]): void {
-  const place = signedInPlace(places);
-  if (place) showSignedIn(place);
+  const [place, ...others] = signedInPlaces(places);
+  if (place) showSignedIn(place, others);
   else showSignedOut(places);
 }
 
@@ -59,6 +61,7 @@ startServerLog();
 try {
   const places = await openPlaces();
   startLogin(places);
+  startProviderSignIn(places);
   startPlayground(() => signedInPlace(places));
   for (const { session } of places) {
     session.subscribe(() => show(places));
@@ -68,6 +71,10 @@ try {
     });
   }
   show(places);
+  const problem = takeProviderError();
+  // Somebody may be signed in all the same, by another tab.
+  if (problem && signedInPlace(places)) addResult(problem, 'bad');
+  else if (problem) complainOfProvider(problem);
 } catch (error) {
   showFailure(error);
 }

@@ -27,4 +27,4 @@ try {
 const address = server.resolvedUrls?.local[0];
 const actual = Number(new URL(address).port);
 if (asked === undefined && actual !== port) console.log(`Port ${port} is in use by another program, so this one is ${actual}.`);
-console.log(`\n  The demo of token-worker: ${address}\n  Sign in as ada with the password lovelace. Ctrl+C ends it.\n`);
+console.log(`\n  The demo of token-worker: ${address}\n  Sign in as ada with the password lovelace, here or with its OpenID provider. Ctrl+C ends it.\n`);

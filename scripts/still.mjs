@@ -17,7 +17,7 @@ const page = await browser.newPage({ viewport: { width: 1280, height: 1060 } });
 await page.goto(address);
 await page.getByLabel('User name').fill('ada');
 await page.getByLabel('Password').fill('lovelace');
-await page.getByRole('button', { name: 'Sign in' }).click();
+await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 await page.getByTestId('user-name').filter({ hasText: 'Ada Lovelace' }).waitFor();
 await page.getByRole('button', { name: 'Send one request' }).click();
 await page.getByRole('button', { name: 'Expire the access token' }).click();

@@ -1,5 +1,6 @@
 /** What the handlers of one request hand to each other. */
 import type { Judgement } from './auth/access-tokens.js';
+import type { Proof } from './log/request-log.js';
 
 export interface Environment {
   Variables: {
@@ -9,5 +10,9 @@ export interface Environment {
     username?: string;
     /** A remark for the log. */
     detail?: string;
+    /** What the proof of possession was worth, where one is asked for. */
+    proof?: Proof;
+    /** The error code that the refusal of a proof is answered with. */
+    challenge?: string;
   };
 }

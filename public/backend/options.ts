@@ -1,4 +1,5 @@
 /** What a backend can be told, and what it does when it isn't. */
+import type { EmbeddedProvider } from './provider/index.js';
 
 export interface BackendOptions {
   /** Seconds that an access token lives; asked for each one, so it may change meanwhile. Default 900. */
@@ -17,9 +18,11 @@ export interface BackendOptions {
   readonly eventInterval?: number;
   /** Called before every logged request; a response that it returns takes the place of ours. For outages and delays in tests. */
   readonly intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+  /** Whose access tokens open `/bound`, with proof of possession. None: there is no `/bound`. */
+  readonly provider?: Promise<EmbeddedProvider>;
 }
 
-export interface Settings extends Required<Omit<BackendOptions, 'intercept'>> {
+export interface Settings extends Required<Omit<BackendOptions, 'intercept' | 'provider'>> {
   readonly intercept: BackendOptions['intercept'];
 }
 

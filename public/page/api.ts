@@ -1,6 +1,6 @@
 /** Every request that this page makes of its API. */
 
-export type Api = '/api' | '/cookie';
+export type Api = '/api' | '/cookie' | '/bound';
 
 export const signIn = (api: Api, username: string, password: string) =>
   fetch(`${api}/auth/login`, {

@@ -4,10 +4,11 @@ import { element } from './dom.js';
 
 const counts = { all: 0, with: 0, without: 0, renewals: 0 };
 
-export function count({ token, kind }: RequestRecord): void {
+export function count({ token, kind, proof }: RequestRecord): void {
   counts.all += 1;
   counts[token === 'none' ? 'without' : 'with'] += 1;
-  if (kind === 'refresh') counts.renewals += 1;
+  // Whoever is sent back for a nonce has renewed nothing yet.
+  if (kind === 'refresh' && proof !== 'sent back for a nonce') counts.renewals += 1;
 }
 
 export function resetCounts(): void {

@@ -5,11 +5,13 @@ import { timeOfDay } from './format.js';
 
 const KINDS = { login: 'sign-in', refresh: 'renewal', logout: 'sign-out', resource: '' } as const;
 
-export function logRow({ at, method, path, status, token, kind, user, detail }: RequestRecord): HTMLElement {
+export function logRow({ at, method, path, status, token, kind, user, detail, server, proof }: RequestRecord): HTMLElement {
   const row = make('tr', `kind-${kind}`);
-  const request = make('td', 'request', make('span', 'method', method), ' ', make('span', 'path', path));
-  request.title = `${method} ${path}`;
-  const remark = [KINDS[kind], kind === 'resource' ? '' : user, detail].filter(Boolean).join(' · ');
+  const where = server ? [make('span', 'server', server), ' '] : [];
+  const request = make('td', 'request', make('span', 'method', method), ' ', ...where, make('span', 'path', path));
+  request.title = [method, server, path].filter(Boolean).join(' ');
+  const bound = proof && `DPoP: proof ${proof}`;
+  const remark = [KINDS[kind], kind === 'resource' ? '' : user, bound, detail].filter(Boolean).join(' · ');
   if (remark) request.append(make('span', 'remark', remark));
   row.append(
     make('td', 'time', timeOfDay(at)),

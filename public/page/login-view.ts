@@ -22,6 +22,7 @@ export function showLogin(knownUsername: string | undefined): void {
   places.value = chosenPlace();
   password.value = '';
   complain('');
+  element('provider-error').textContent = '';
   if (knownUsername) username.value = knownUsername;
   scrollTo({ top: 0 });
   (username.value ? password : username).focus({ preventScroll: true });

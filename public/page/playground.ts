@@ -46,7 +46,7 @@ export function startPlayground(current: () => Place | undefined): void {
 
   whenClicked('send-one', sendOne);
   whenClicked('send-fifty', sendFifty);
-  whenClicked('sign-out', async ({ api: prefix }) => void (await api.signOut(prefix)));
+  whenClicked('sign-out', async ({ signOut }) => void (await signOut()));
   whenClicked('renew', renew);
   whenClicked('expire', () =>
     report(async () => (await atServer('expire'), 'The server refuses this access token now. Send a request and see.')),

@@ -7,6 +7,13 @@ import type { Place, Snapshot } from './places.js';
 
 let shownGeneration = 0;
 
+/** How one came in, how the access token is sent, whom the tokens are good for, and where the refresh token is. */
+const WAYS = {
+  worker: ['with a password', 'Bearer', 'Whoever has them', 'Worker’s storage'],
+  cookie: ['with a password', 'Bearer', 'Whoever has them', 'httpOnly cookie'],
+  provider: ['with the provider', 'DPoP', 'This browser’s key', 'Worker’s storage'],
+} as const;
+
 function renewalText({ renewal, renewAt, expiresAt }: Snapshot): string {
   if (renewal === 'running') return 'Being renewed now.';
   if (renewal === 'unavailable') {
@@ -27,14 +34,19 @@ function markRenewal(generation: number): void {
   shownGeneration = generation;
 }
 
-export function showSession({ name }: Place, snapshot: Snapshot): void {
+/** @param others where someone is signed in, too: by another tab, while this one was at the provider */
+export function showSession({ name }: Place, snapshot: Snapshot, others: readonly Place[]): void {
   const { expiresAt, storage } = snapshot;
   markRenewal(snapshot.generation);
   showLife(snapshot);
   element('renewal').textContent = renewalText(snapshot);
   element('expires').textContent = expiresAt === undefined ? '–' : timeOfDay(expiresAt);
   element('access-token-place').textContent = storage === 'memory' ? 'Worker’s memory' : 'Encrypted on disk';
-  element('refresh-token-place').textContent = name === 'cookie' ? 'httpOnly cookie' : 'Worker’s storage';
+  const [way, scheme, goodFor, refreshTokenPlace] = WAYS[name];
+  element('way').textContent = [`Signed in ${way}`, ...others.map((other) => `also ${WAYS[other.name][0]}`)].join(', ');
+  element('scheme').textContent = scheme;
+  element('good-for').textContent = goodFor;
+  element('refresh-token-place').textContent = refreshTokenPlace;
 }
 
 /** Asks the server who this is: an ordinary request, the first one after sign-in. */

@@ -1,6 +1,6 @@
 /**
  * The whole setup: what gets the token, and where it is issued and
- * renewed. Two sessions, so that the sign-in form can offer a
+ * renewed. Three sessions, so that the sign-in page can offer a
  * choice; an app has one.
  */
 tokenWorker([
@@ -19,5 +19,19 @@ tokenWorker([
     refresh: { url: '/cookie/auth/refresh', style: 'cookie' },
     logout: '/cookie/auth/logout',
     storage: 'memory',
+  },
+  {
+    // An OpenID provider on another origin. Its tokens are bound to a
+    // key of this browser: whoever steals one has no use for it.
+    name: 'provider',
+    api: { url: '/bound', navigations: 'same-origin' },
+    provider: oidc({
+      issuer: 'http://localhost:4150',
+      clientId: 'demo',
+      redirectUri: '/callback',
+      postLogoutRedirectUri: '/',
+      scope: 'openid profile api',
+    }),
+    proof: dpop(),
   },
 ]);

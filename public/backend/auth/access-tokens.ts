@@ -10,8 +10,8 @@ const ISSUER = 'token-worker demo';
 const AUDIENCE = 'demo api';
 
 export type Judgement =
-  | { readonly token: 'valid'; readonly username: string; readonly family: string }
-  | { readonly token: 'refused'; readonly why: 'expired' | 'revoked' | 'invalid' };
+  | { readonly token: 'valid'; readonly username: string }
+  | { readonly token: 'refused'; readonly why: 'expired' | 'revoked' | 'invalid' | 'proof' };
 
 export class AccessTokens {
   readonly #key = randomBytes(32);
@@ -48,7 +48,7 @@ export class AccessTokens {
       const { sub = '', jti = '', sid } = payload;
       if (typeof sid !== 'string' || !this.#families.isLive(sid)) return { token: 'refused', why: 'revoked' };
       if (!this.#good.has(jti)) return { token: 'refused', why: 'expired' };
-      return { token: 'valid', username: sub, family: sid };
+      return { token: 'valid', username: sub };
     } catch (error) {
       return { token: 'refused', why: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
     }

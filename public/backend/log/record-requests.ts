@@ -16,6 +16,7 @@ export function recordRequests(log: RequestLog, now: () => number): MiddlewareHa
     await next();
     const username = c.get('username');
     const detail = c.get('detail');
+    const proof = c.get('proof');
     log.add({
       id,
       at,
@@ -26,6 +27,7 @@ export function recordRequests(log: RequestLog, now: () => number): MiddlewareHa
       kind: kindOf(pathname),
       ...(username === undefined ? {} : { user: username }),
       ...(detail === undefined ? {} : { detail }),
+      ...(proof === undefined ? {} : { proof }),
     });
   };
 }

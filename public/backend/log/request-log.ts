@@ -12,7 +12,15 @@ export interface RequestRecord {
   readonly user?: string;
   readonly kind: 'login' | 'refresh' | 'logout' | 'resource';
   readonly detail?: string;
+  /** Where it was not the demo's own server that it reached. */
+  readonly server?: 'provider';
+  /** Where the request came with a proof of possession, or should have: what became of it (RFC 9449). */
+  readonly proof?: Proof;
 }
+
+export type Proof = 'verified' | 'refused' | 'missing' | 'sent back for a nonce';
+
+export type NewRecord = Omit<RequestRecord, 'id' | 'at'>;
 
 export type RequestListener = (record: RequestRecord) => void;
 

@@ -1,18 +1,28 @@
-/** What these servers use of oidc-provider, which has no types of its own. */
+/** What the servers of the demo and of the tests use of oidc-provider, which has no types of its own. */
 declare module 'oidc-provider' {
-  import type { RequestListener } from 'node:http';
+  import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
   export interface ProviderContext {
+    readonly req: IncomingMessage;
+    readonly res: ServerResponse;
+    readonly method: string;
     readonly path: string;
-    status: number;
     readonly response: { get(header: string): string };
-    set(header: string, value: string): void;
+    /** Where the path is one of the provider's own. */
     readonly oidc: {
       readonly route: string;
       readonly client?: { readonly clientId: string };
+      readonly provider: Provider;
+      readonly session?: { readonly accountId: string; grantIdFor(clientId: string): string | undefined };
+      readonly account?: { readonly accountId: string };
       readonly params?: Readonly<Record<string, string | undefined>>;
     };
     body: unknown;
+    status: number;
+    type: string;
+    get(header: string): string;
+    set(header: string, value: string): void;
+    redirect(url: string): void;
   }
 
   export interface Interaction {
@@ -34,8 +44,11 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>);
     callback(): RequestListener;
     use(middleware: (ctx: ProviderContext, next: () => Promise<void>) => Promise<void>): this;
+    on(event: 'access_token.issued', listener: (token: { readonly jti: string }) => void): this;
     on(event: string, listener: (ctx: ProviderContext, more?: unknown) => void): this;
     interactionDetails(request: unknown, response: unknown): Promise<Interaction>;
+    /** Answers where the browser is to go. */
+    interactionResult(request: unknown, response: unknown, result: unknown, options: { mergeWithLastSubmission: boolean }): Promise<string>;
     interactionFinished(request: unknown, response: unknown, result: unknown, options: { mergeWithLastSubmission: boolean }): Promise<void>;
     readonly Grant: { new (of: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant | undefined> };
     readonly RefreshToken: { find(token: string): Promise<{ readonly consumed?: number | boolean; readonly grantId: string } | undefined> };

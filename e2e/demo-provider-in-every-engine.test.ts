@@ -1,0 +1,96 @@
+/** The demo's second way in, in every engine: by the provider, with tokens that are bound to a key. */
+import { startDemo, type Started } from './support/demo.js';
+import { answerProvider, at, atProvider, clearLog, click, isReady, isShown, logged, signInByProvider, text, words } from './support/demo-page.js';
+import { everythingSeen } from './support/scan.js';
+import { expect, test } from './support/test.js';
+
+let demo: Started;
+
+test.beforeAll(async () => {
+  demo = await startDemo([]);
+});
+test.afterAll(() => demo.stop());
+
+test('sign in, send, look, listen, lose the token on the way: each request carries token and proof, and no page sees either', async ({ browserUnderTest }) => {
+  const tab = await browserUnderTest.open(demo.address);
+  await isReady(tab);
+  await clearLog(tab);
+  await signInByProvider(tab);
+  expect(await at(tab)).toBe(demo.address);
+  expect(await text(tab, 'way')).toBe('Signed in with the provider');
+  expect(await text(tab, 'good-for')).toBe('This browser’s key');
+
+  await click(tab, 'Send one request');
+  await expect.poll(() => text(tab, 'results')).toContain('GET /bound/notes: 200');
+  await click(tab, 'Expire the access token');
+  await expect.poll(() => text(tab, 'results')).toContain('refuses this access token');
+  await click(tab, 'Send fifty at once');
+  await expect.poll(() => text(tab, 'results')).toContain('50 × 200');
+  await click(tab, 'Send a 1 MB sample');
+  await expect.poll(() => text(tab, 'results')).toContain('1.00 MB arrived');
+  await expect.poll(() => isShown(tab, 'picture')).toBe(true);
+  await expect.poll(() => isShown(tab, 'video')).toBe(true);
+  await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
+  await expect.poll(() => text(tab, 'generation')).toBe('1');
+  await click(tab, 'Renew now');
+  await expect.poll(() => text(tab, 'generation')).toBe('2');
+
+  await expect.poll(() => logged(tab, '/token', 'renewal', 'proof verified', '200')).toHaveLength(2);
+  expect(await logged(tab, '/token', 'sign-in', 'proof verified', '200')).toHaveLength(1);
+  const answered = await logged(tab, '/bound/', '20');
+  expect(answered.length).toBeGreaterThan(52);
+  for (const line of answered) expect(line).toMatch(/DPoP: proof verified.*valid20[06]$/);
+
+  const seen = await everythingSeen(tab);
+  // It was looked at all.
+  expect(seen).toContain('Signed in with the provider');
+  expect(seen).not.toMatch(/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/);
+  expect(seen).not.toMatch(/[?&](?:code|id_token_hint)=/);
+});
+
+test('signing out: every tab is told, the provider asks whether to sign out there, and then asks for the password again', async ({ browserUnderTest }) => {
+  const tab = await browserUnderTest.open(demo.address);
+  await isReady(tab);
+  const other = await browserUnderTest.open(demo.address);
+  await clearLog(other);
+  await signInByProvider(tab);
+  await expect.poll(() => text(other, 'user-name')).toBe('Ada Lovelace');
+
+  await click(tab, 'Sign out');
+  await expect.poll(() => words(tab)).toContain('Sign out here, too?');
+  await expect.poll(() => text(other, 'banner')).toContain('You signed out');
+  expect(await logged(other, '/token/revocation', 'sign-out', '200')).toHaveLength(1);
+  await click(tab, 'Sign out');
+  await isReady(tab);
+  expect(await at(tab)).toBe(demo.address);
+
+  await click(tab, 'Sign in with the provider');
+  await atProvider(tab);
+  await answerProvider(tab, 'grace', 'hopper');
+  for (const each of [tab, other]) await expect.poll(() => text(each, 'user-name')).toBe('Grace Hopper');
+});
+
+test('who is refused, or says no, reads so in words; and may try again', async ({ browserUnderTest }) => {
+  const tab = await browserUnderTest.open(demo.address);
+  await isReady(tab);
+  await click(tab, 'Sign in with the provider');
+  await atProvider(tab);
+  await answerProvider(tab, 'ada', 'hopper');
+  await expect.poll(() => words(tab)).toContain('No user has this name and password.');
+  await click(tab, 'Cancel');
+  await expect.poll(() => words(tab)).toContain('You cancelled at the provider. Nobody was signed in.');
+  // Nothing of it stays in the address: a page loaded again has nothing to tell.
+  expect(await at(tab)).toBe(demo.address);
+  await signInByProvider(tab);
+});
+
+test('the session is revoked at the provider: the page says so', async ({ browserUnderTest }) => {
+  const tab = await browserUnderTest.open(demo.address);
+  await isReady(tab);
+  await signInByProvider(tab);
+  await click(tab, 'Revoke the session');
+  await expect.poll(() => text(tab, 'results')).toContain('has ended the session');
+  await click(tab, 'Send one request');
+  await expect.poll(() => text(tab, 'banner')).toContain('ended by the server');
+  await signInByProvider(tab);
+});

@@ -1,0 +1,74 @@
+/** What a person does on the demo's pages and sees there, in any engine. */
+import type { Tab } from './browser.js';
+import { expect } from './test.js';
+
+/** Nothing while the tab is between two pages. */
+export const text = (tab: Tab, id: string): Promise<string> =>
+  tab.run((name) => document.querySelector(`[data-testid="${name}"]`)?.textContent ?? '', id).catch(() => '');
+
+/** All that can be read on the page. */
+export const words = (tab: Tab): Promise<string> => tab.run(() => document.body.innerText).catch(() => '');
+
+export const isShown = (tab: Tab, id: string): Promise<boolean> =>
+  tab.run((name) => {
+    const media = document.querySelector(`[data-testid="${name}"]`);
+    return media instanceof HTMLImageElement ? media.naturalWidth > 0 : media instanceof HTMLVideoElement && media.readyState >= 1;
+  }, id);
+
+/** The page may be gone before it has answered. */
+export async function click(tab: Tab, label: string): Promise<void> {
+  const isThere = await tab.run((name) => [...document.querySelectorAll('button')].some(({ textContent }) => textContent.trim() === name), label);
+  expect(isThere, `a button ${label}`).toBe(true);
+  await tab
+    .run((name) => {
+      const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name);
+      setTimeout(() => button?.click());
+    }, label)
+    .catch(() => undefined);
+}
+
+/** The page has its worker, and waits for the person. */
+export async function isReady(tab: Tab): Promise<void> {
+  await expect
+    .poll(() => tab.run(() => navigator.serviceWorker.controller !== null && document.activeElement instanceof HTMLInputElement).catch(() => false))
+    .toBe(true);
+}
+
+/** Where the tab is, once it is there. */
+export const at = (tab: Tab): Promise<string> => tab.run(() => (document.readyState === 'complete' ? location.href : '')).catch(() => '');
+
+/** The provider asks who it is. */
+export async function atProvider(tab: Tab): Promise<void> {
+  await expect.poll(() => at(tab)).toContain('/interaction/');
+}
+
+/** Fills in the provider's form. */
+export async function answerProvider(tab: Tab, name: string, password: string): Promise<void> {
+  await tab.run(
+    ([login, secret]) => {
+      for (const field of document.querySelectorAll('input')) field.value = field.name === 'login' ? login : secret;
+    },
+    [name, password] as const,
+  );
+  await click(tab, 'Sign in');
+}
+
+export async function signInByProvider(tab: Tab): Promise<void> {
+  await click(tab, 'Sign in with the provider');
+  await atProvider(tab);
+  await answerProvider(tab, 'ada', 'lovelace');
+  await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
+}
+
+/** The log's lines that have all of these words, newest first. */
+export const logged = (tab: Tab, ...parts: readonly string[]): Promise<string[]> =>
+  tab.run(
+    (wanted) => [...document.querySelectorAll('#log-rows tr')].map(({ textContent }) => textContent).filter((line) => wanted.every((part) => line.includes(part))),
+    parts,
+  );
+
+/** What earlier scenarios led to is no longer there. */
+export async function clearLog(tab: Tab): Promise<void> {
+  await click(tab, 'Clear');
+  await expect.poll(() => logged(tab)).toEqual([]);
+}

@@ -1,0 +1,54 @@
+/** Checks a proof of possession as RFC 9449 asks of a resource server; each refusal says what was wrong. */
+import { createHash } from 'node:crypto';
+import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
+
+export class Refused extends Error {
+  constructor(
+    readonly code: 'invalid_token' | 'invalid_dpop_proof' | 'use_dpop_nonce',
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+export interface ProofExpected {
+  readonly method: string;
+  /** Without query and fragment. */
+  readonly url: string;
+  readonly accessToken: string;
+  /** The thumbprint in the token's `cnf`. */
+  readonly jkt: string;
+  readonly withinSeconds: number;
+  /** The proofs' own numbers: each is good once. */
+  readonly seen: { has(jti: string): boolean; add(jti: string): unknown };
+  /** Undefined: no nonce is demanded. */
+  readonly isNonce: ((nonce: unknown) => boolean) | undefined;
+}
+
+export async function checkProof(proof: string, expected: ProofExpected): Promise<void> {
+  const wrong = (reason: string): never => {
+    throw new Refused('invalid_dpop_proof', reason);
+  };
+  const { payload, header } = await verified(proof);
+  if (payload.htm !== expected.method) wrong('htm');
+  if (payload.htu !== expected.url) wrong('htu');
+  if (typeof payload.iat !== 'number' || Math.abs(Date.now() / 1000 - payload.iat) > expected.withinSeconds) wrong('iat');
+  if (payload.ath !== createHash('sha256').update(expected.accessToken).digest('base64url')) wrong('ath');
+  if ((await calculateJwkThumbprint(header)) !== expected.jkt) throw new Refused('invalid_token', 'key');
+  if (expected.isNonce?.(payload.nonce) === false) throw new Refused('use_dpop_nonce', 'nonce');
+  const { jti } = payload;
+  if (typeof jti !== 'string' || jti === '' || expected.seen.has(jti)) return wrong('jti');
+  expected.seen.add(jti);
+}
+
+async function verified(proof: string) {
+  try {
+    const { jwk } = decodeProtectedHeader(proof);
+    if (jwk === undefined) throw new Error('no key');
+    // EmbeddedJWK takes only public keys.
+    const { payload } = await jwtVerify(proof, EmbeddedJWK, { typ: 'dpop+jwt', algorithms: ['ES256', 'Ed25519', 'RS256', 'PS256'] });
+    return { payload, header: jwk };
+  } catch {
+    throw new Refused('invalid_dpop_proof', 'signature, type or key of the proof');
+  }
+}
