@@ -1,14 +1,9 @@
 /** The demo in every engine: whatever the page asks for arrives with the token. */
-import { startDemo, type Started } from './support/demo.js';
 import { click, isReady, isShown, text } from './support/demo-page.js';
+import { sharedDemo } from './support/shared-demo.js';
 import { expect, test } from './support/test.js';
 
-let demo: Started;
-
-test.beforeAll(async () => {
-  demo = await startDemo([]);
-});
-test.afterAll(() => demo.stop());
+const demo = sharedDemo();
 
 test('sign in, send, look, listen, lose the token on the way: each request carries the token', async ({ browserUnderTest }) => {
   const tab = await browserUnderTest.open(demo.address);

@@ -1,15 +1,10 @@
 /** The demo's second way in, in every engine: by the provider, with tokens that are bound to a key. */
-import { startDemo, type Started } from './support/demo.js';
 import { answerProvider, at, atProvider, clearLog, click, isReady, isShown, logged, signInByProvider, text, words } from './support/demo-page.js';
 import { everythingSeen } from './support/scan.js';
+import { sharedDemo } from './support/shared-demo.js';
 import { expect, test } from './support/test.js';
 
-let demo: Started;
-
-test.beforeAll(async () => {
-  demo = await startDemo([]);
-});
-test.afterAll(() => demo.stop());
+const demo = sharedDemo();
 
 test('sign in, send, look, listen, lose the token on the way: each request carries token and proof, and no page sees either', async ({ browserUnderTest }) => {
   const tab = await browserUnderTest.open(demo.address);

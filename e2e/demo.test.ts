@@ -1,19 +1,11 @@
 /** The demo, started by `npm start`'s command and used as a person uses it: by mouse, by keyboard, by screen reader. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright/test';
-import { startDemo, type Started } from './support/demo.js';
-import { cannot, expect, test } from './support/test.js';
+import { needsPlaywright, sharedDemo } from './support/shared-demo.js';
+import { expect, test } from './support/test.js';
 
-let demo: Started;
-
-test.beforeEach(({ browser }) => {
-  // The fixture gives none where this machine's WebKit is driven by WebDriver; e2e/demo-in-every-engine.test.ts is for all.
-  if ((browser as unknown) === undefined) cannot("drives the page with Playwright's own API, which WebKitGTK does not speak");
-});
-test.beforeAll(async () => {
-  demo = await startDemo([]);
-});
-test.afterAll(() => demo.stop());
+const demo = sharedDemo();
+needsPlaywright();
 
 async function openDemo(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();

@@ -1,7 +1,8 @@
 /** One sign-in, several resource servers: each gets the token that is for it, and the refresh token is presented by one at a time. */
 import { describe, expect, test } from 'vitest';
-import { ManyAudiences, OWNER } from './simulation/audiences.js';
+import { ManyAudiences } from './simulation/audiences.js';
 import { noAnswer } from './simulation/behaviours.js';
+import { OWNER } from './simulation/renewing-provider.js';
 import { EXPIRED, newWorld, type TestOptions } from './simulation/testing.js';
 import type { SimulatedWorker } from './simulation/worker.js';
 

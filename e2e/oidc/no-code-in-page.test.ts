@@ -13,56 +13,58 @@ async function expectNothing(tab: Tab, stage: Scene): Promise<void> {
 
 const returned = (tab: Tab, { site }: Scene, query: string): Promise<void> => expect.poll(() => at(tab)).toBe(`${site.origin}/home.html${query}`);
 
-test('a page that signs in, is renewed, signs in again, is refused and signs out never sees a secret', async ({ serve, browserUnderTest }) => {
-  const stage = await scene(serve, { oidc: { postLogoutRedirectUri: '/home.html' } });
-  const { provider, site } = stage;
-  const other = await openApp(browserUnderTest, stage, '/home.html?other');
-  await watchPage(other);
-  const tab = await openApp(browserUnderTest, stage);
-  await watchPage(tab);
+for (const isDpopBound of [false, true]) {
+  test(`a page that signs in, is renewed, signs in again, is refused and signs out never sees a secret${isDpopBound ? ', with tokens bound to a key' : ''}`, async ({ serve, browserUnderTest }) => {
+    const stage = await scene(serve, { isDpopBound, oidc: { postLogoutRedirectUri: '/home.html' } });
+    const { provider, site } = stage;
+    const other = await openApp(browserUnderTest, stage, '/home.html?other');
+    await watchPage(other);
+    const tab = await openApp(browserUnderTest, stage);
+    await watchPage(tab);
 
-  await begin(tab, { returnTo: '/home.html?in' });
-  await atForm(tab, stage);
-  await submit(tab, 'ada', 'lovelace');
-  await returned(tab, stage, '?in');
-  expect([...secretsOf(stage).values()].sort()).toEqual(['ID token', "ID token's signature", 'access token', "access token's signature", 'code', 'refresh token', 'verifier']);
-  // What was said to the page that left is looked at too.
-  expect(await seenByScript(tab)).toContain('code_challenge=');
-  await expectNothing(tab, stage);
-  await watchPage(tab);
-  await registerApp(tab);
-  expect(await userOf(tab, stage)).toBe('ada');
-  await expectNothing(tab, stage);
-  expect(await storedSecrets(tab)).toEqual({ keys: [{ type: 'secret', extractable: false }], sealed: 1 });
+    await begin(tab, { returnTo: '/home.html?in' });
+    await atForm(tab, stage);
+    await submit(tab, 'ada', 'lovelace');
+    await returned(tab, stage, '?in');
+    expect([...secretsOf(stage).values()].sort()).toEqual(['ID token', "ID token's signature", 'access token', "access token's signature", 'code', 'refresh token', 'verifier']);
+    // What was said to the page that left is looked at too.
+    expect(await seenByScript(tab)).toContain('code_challenge=');
+    await expectNothing(tab, stage);
+    await watchPage(tab);
+    await registerApp(tab);
+    expect(await userOf(tab, stage)).toBe('ada');
+    await expectNothing(tab, stage);
+    expect(await storedSecrets(tab)).toEqual({ keys: [{ type: 'secret', extractable: false }], sealed: 1 });
 
-  await renew(tab);
-  expect(provider.refreshes()).toHaveLength(1);
-  await expectNothing(tab, stage);
+    await renew(tab);
+    expect(provider.refreshes()).toHaveLength(1);
+    await expectNothing(tab, stage);
 
-  await begin(tab, { returnTo: '/home.html?again' });
-  await returned(tab, stage, '?again');
-  expect(provider.codes).toHaveLength(2);
-  await expectNothing(tab, stage);
+    await begin(tab, { returnTo: '/home.html?again' });
+    await returned(tab, stage, '?again');
+    expect(provider.codes).toHaveLength(2);
+    await expectNothing(tab, stage);
 
-  const replayed = `${site.origin}/callback?code=${provider.codes[0] ?? ''}&state=${provider.to('/auth')[0]?.query.get('state') ?? ''}&iss=${encodeURIComponent(provider.issuer)}`;
-  await tab.goto(replayed);
-  await expect.poll(() => at(tab)).toContain(`${site.origin}/?error=unknown_state`);
-  await expectNothing(tab, stage);
+    const replayed = `${site.origin}/callback?code=${provider.codes[0] ?? ''}&state=${provider.to('/auth')[0]?.query.get('state') ?? ''}&iss=${encodeURIComponent(provider.issuer)}`;
+    await tab.goto(replayed);
+    await expect.poll(() => at(tab)).toContain(`${site.origin}/?error=unknown_state`);
+    await expectNothing(tab, stage);
 
-  await tab.goto(`${site.origin}/home.html`);
-  await watchPage(tab);
-  await registerApp(tab);
-  await leaving(tab.run(() => void (window as unknown as AppWindow).session.logout()));
-  await expect.poll(() => at(tab)).toContain(`${provider.issuer}/session/end`);
-  await submit(tab, '', '', 'yes');
-  await returned(tab, stage, '');
-  await registerApp(tab);
-  await expectNothing(tab, stage);
-  await expectNothing(other, stage);
-  expect(await storedSecrets(tab)).toMatchObject({ sealed: 0 });
-  expect(site.received.filter((request) => found(request.path + JSON.stringify(request.headers) + request.body.toString(), secretsOf(stage)).length > 0)).toEqual([]);
-  await stage.close();
-});
+    await tab.goto(`${site.origin}/home.html`);
+    await watchPage(tab);
+    await registerApp(tab);
+    await leaving(tab.run(() => void (window as unknown as AppWindow).session.logout()));
+    await expect.poll(() => at(tab)).toContain(`${provider.issuer}/session/end`);
+    await submit(tab, '', '', 'yes');
+    await returned(tab, stage, '');
+    await registerApp(tab);
+    await expectNothing(tab, stage);
+    await expectNothing(other, stage);
+    expect(await storedSecrets(tab)).toMatchObject({ sealed: 0 });
+    expect(site.received.filter((request) => found(request.path + JSON.stringify(request.headers) + request.body.toString(), secretsOf(stage)).length > 0)).toEqual([]);
+    await stage.close();
+  });
+}
 
 test('a refused exchange leaves nothing in the page either', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve);

@@ -15,33 +15,35 @@ const logout = (tab: Tab) =>
     return { status, seconds: (performance.now() - begun) / 1000 };
   });
 
-test('signing out revokes the refresh token at the provider, and every tab is told once', async ({ serve, browserUnderTest }) => {
-  const stage = await scene(serve);
-  const { provider, site, api } = stage;
-  const other = await openApp(browserUnderTest, stage);
-  const tab = await openApp(browserUnderTest, stage);
-  await signIn(tab, stage);
-  for (const each of [tab, other]) await watchMessages(each);
-  const [refreshToken = ''] = provider.refreshTokens;
-  expect(await provider.isAlive(refreshToken)).toBe(true);
+for (const isDpopBound of [false, true]) {
+  test(`signing out revokes the refresh token at the provider, and every tab is told once${isDpopBound ? ', with tokens bound to a key' : ''}`, async ({ serve, browserUnderTest }) => {
+    const stage = await scene(serve, { isDpopBound });
+    const { provider, site, api } = stage;
+    const other = await openApp(browserUnderTest, stage);
+    const tab = await openApp(browserUnderTest, stage);
+    await signIn(tab, stage);
+    for (const each of [tab, other]) await watchMessages(each);
+    const [refreshToken = ''] = provider.refreshTokens;
+    expect(await provider.isAlive(refreshToken)).toBe(true);
 
-  expect(await logout(tab)).toMatchObject({ status: 'signed-out' });
+    expect(await logout(tab)).toMatchObject({ status: 'signed-out' });
 
-  expect(provider.to('/token/revocation').map(({ method, body, status }) => ({ method, status, form: Object.fromEntries(new URLSearchParams(body)) }))).toEqual([
-    { method: 'POST', status: 200, form: { client_id: 'app', token: refreshToken, token_type_hint: 'refresh_token' } },
-  ]);
-  expect(await provider.isAlive(refreshToken)).toBe(false);
-  for (const each of [tab, other]) {
-    await expect.poll(() => logouts(each)).toMatchObject([{ reason: 'signed-out', session: 'default' }]);
-    expect(await userOf(each, stage)).toBe(401);
-    expect(await logouts(each)).toHaveLength(1);
-  }
-  expect(api.to('/me').at(-1)?.headers.authorization).toBeUndefined();
-  // Nothing was configured that would take the user away from the page.
-  expect(await at(tab)).toBe(`${site.origin}/home.html`);
-  expect(provider.to('/session/end')).toHaveLength(0);
-  await stage.close();
-});
+    expect(provider.to('/token/revocation').map(({ method, body, status }) => ({ method, status, form: Object.fromEntries(new URLSearchParams(body)) }))).toEqual([
+      { method: 'POST', status: 200, form: { client_id: 'app', token: refreshToken, token_type_hint: 'refresh_token' } },
+    ]);
+    expect(await provider.isAlive(refreshToken)).toBe(false);
+    for (const each of [tab, other]) {
+      await expect.poll(() => logouts(each)).toMatchObject([{ reason: 'signed-out', session: 'default' }]);
+      expect(await userOf(each, stage)).toBe(401);
+      expect(await logouts(each)).toHaveLength(1);
+    }
+    expect(api.to('/me').at(-1)?.headers.authorization).toBeUndefined();
+    // Nothing was configured that would take the user away from the page.
+    expect(await at(tab)).toBe(`${site.origin}/home.html`);
+    expect(provider.to('/session/end')).toHaveLength(0);
+    await stage.close();
+  });
+}
 
 test('where the provider signs out too, the browser goes there with the ID token, which no page of ours sees, and comes back', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve, { oidc: { postLogoutRedirectUri: '/home.html' } });

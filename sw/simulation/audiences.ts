@@ -1,15 +1,14 @@
 /** A provider that gives each audience an access token of its own, all by one refresh token that rotates; and APIs that take their own alone. */
 import type { ApiRule, TokenWorkerConfig } from '../../core/config/types.js';
-import { judgeRefresh } from '../../core/refresh/outcome.js';
+import { judgeRefresh, type RefreshOutcome } from '../../core/refresh/outcome.js';
 import { signIn } from '../../core/session.js';
 import { readTokens, type Tokens } from '../../core/tokens.js';
-import type { Provider, ProviderTools } from '../provider.js';
+import type { ProviderTools } from '../provider.js';
 import type { Received } from './received.js';
+import { OWNER, renewingProvider } from './renewing-provider.js';
 import { json } from './testing.js';
 import type { World } from './world.js';
 
-const ISSUER = 'https://id.example';
-export const OWNER = JSON.stringify(['default', ISSUER, 'app']);
 const AUDIENCES = ['billing', 'reports'] as const;
 
 export class ManyAudiences {
@@ -38,7 +37,7 @@ export class ManyAudiences {
 
   get config(): TokenWorkerConfig {
     const rules = AUDIENCES.map((audience): ApiRule => ({ url: `/api/${audience}`, audience }));
-    return { api: [...rules, '/api'], provider: this.#provider() };
+    return { api: [...rules, '/api'], provider: renewingProvider((...given) => this.#renew(...given), AUDIENCES) };
   }
 
   #answer(audience: string, { authorization }: Received): Response {
@@ -47,7 +46,7 @@ export class ManyAudiences {
     return Response.json({ name: name ?? null }, { status: name === undefined ? 401 : 200 });
   }
 
-  async #renew(tools: ProviderTools, { refreshToken }: Tokens, giveUp: AbortSignal, audience = 'orders'): ReturnType<ReturnType<Provider['connect']>['renew']> {
+  async #renew(tools: ProviderTools, { refreshToken }: Tokens, giveUp: AbortSignal, audience = 'orders'): Promise<RefreshOutcome> {
     this.asked.push(audience);
     const givenUp = new Promise<never>((_resolve, reject) => {
       giveUp.addEventListener('abort', () => { reject(new Error('given up')); });
@@ -61,23 +60,5 @@ export class ManyAudiences {
     } catch {
       return { kind: 'unavailable', why: 'network-error' };
     }
-  }
-
-  #provider(): Provider {
-    const none = (): Promise<never> => Promise.reject(new Error('not in this world'));
-    return {
-      issuer: ISSUER,
-      clientId: 'app',
-      redirectUri: '/callback',
-      timeout: 8,
-      audiences: AUDIENCES,
-      connect: (_session, tools) => ({
-        renew: (tokens, giveUp, audience) => this.#renew(tools, tokens, giveUp, audience),
-        login: none,
-        logout: none,
-        comeBack: none,
-        comeBackHere: none,
-      }),
-    };
   }
 }

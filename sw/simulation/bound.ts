@@ -6,14 +6,13 @@ import { signIn } from '../../core/session.js';
 import { readTokens, type GrantedTokens } from '../../core/tokens.js';
 import { proofWith } from '../dpop/index.js';
 import type { Key } from '../dpop/keys.js';
-import type { Provider } from '../provider.js';
+import type { ProviderTools } from '../provider.js';
 import { KeysDouble } from './keys.js';
 import { ProofCheck } from './proof-check.js';
 import type { Handler, Received } from './received.js';
+import { OWNER, renewingProvider } from './renewing-provider.js';
 import type { World } from './world.js';
 
-const ISSUER = 'https://id.example';
-const OWNER = JSON.stringify(['default', ISSUER, 'app']);
 
 /** As an earlier worker has made it. */
 const FIRST: Key = { id: 'first', algorithm: 'ES256', pair: await generateKeyPair('ES256') };
@@ -65,7 +64,7 @@ export class BoundSession {
   }
 
   get config(): TokenWorkerConfig {
-    return { api: '/api', provider: this.#provider(), proof: proofWith({}, () => this.keys) };
+    return { api: '/api', provider: renewingProvider((tools) => this.#renew(tools)), proof: proofWith({}, () => this.keys) };
   }
 
   #grant(tokenType: GrantedTokens['tokenType']): GrantedTokens {
@@ -76,29 +75,13 @@ export class BoundSession {
     return { ...tokens, tokenType };
   }
 
-  #provider(): Provider {
-    const none = (): Promise<never> => Promise.reject(new Error('not in this world'));
-    return {
-      issuer: ISSUER,
-      clientId: 'app',
-      redirectUri: '/callback',
-      timeout: 8,
-      audiences: [],
-      connect: (_session, tools) => ({
-        renew: async (): Promise<RefreshOutcome> => {
-          try {
-            const pair = await tools.keyPair?.();
-            if (pair !== undefined) this.presented.push(pair);
-            return { kind: 'granted', tokens: this.#grant('DPoP') };
-          } catch {
-            return { kind: 'unavailable', why: 'network-error' };
-          }
-        },
-        login: none,
-        logout: none,
-        comeBack: none,
-        comeBackHere: none,
-      }),
-    };
+  async #renew({ keyPair }: ProviderTools): Promise<RefreshOutcome> {
+    try {
+      const pair = await keyPair?.();
+      if (pair !== undefined) this.presented.push(pair);
+      return { kind: 'granted', tokens: this.#grant('DPoP') };
+    } catch {
+      return { kind: 'unavailable', why: 'network-error' };
+    }
   }
 }
