@@ -69,6 +69,7 @@ describe('what a worker knows better than the record', () => {
   it('are tokens that were not written or cannot be read any more', () => {
     expect(tokensOf(withKnowledge(withoutTokens, signedIn))).toBe(signedIn.tokens);
     expect(withKnowledge({ ...withoutTokens, generation: 3 }, signedIn)).toMatchObject({ tokens: { accessToken: undefined } });
+    expect(withKnowledge({ ...withoutTokens, answered: 1 }, signedIn)).toMatchObject({ tokens: { refreshToken: undefined } });
     expect(withKnowledge({ ...withoutTokens, epoch: 9 }, signedIn)).toMatchObject({ tokens: { accessToken: undefined } });
   });
 

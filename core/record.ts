@@ -45,7 +45,8 @@ const isBehind = (found: SignedIn, known: SessionState): boolean =>
 export function withKnowledge(found: SessionState, known: SessionState | undefined): SessionState {
   if (found.status === 'signed-out' || known === undefined) return found;
   if (isBehind(found, known)) return known;
-  const isSame = known.status === 'signed-in' && found.epoch === known.epoch && found.generation === known.generation;
+  // A renewal for another audience changes no generation, and yet the refresh token.
+  const isSame = known.status === 'signed-in' && found.epoch === known.epoch && found.generation === known.generation && found.answered === known.answered;
   return isSame && found.tokens.accessToken === undefined ? { ...found, tokens: known.tokens } : found;
 }
 
