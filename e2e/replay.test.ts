@@ -1,6 +1,8 @@
 /** What is sent again after a refusal, what is not, and what waits so that it need not be. */
+import { jump, SETTABLE_CLOCK } from './faults/support/clock.js';
+import { prelude } from './faults/support/points.js';
 import { announcingStarts, JWT_CONFIG } from './support/config.js';
-import { get, register, registerBare, signIn, waitUntil } from './support/page-actions.js';
+import { get, register, registerBare, signIn } from './support/page-actions.js';
 import { bearer } from './support/received.js';
 import type { Site } from './support/site.js';
 import { cannot, expect, test } from './support/test.js';
@@ -63,14 +65,16 @@ test('a body of each kind that was refused is sent again whole, with the newer t
 });
 
 test('an upload waits for a renewal that is due, and is sent once, with the newer token', async ({ serve, browserUnderTest }) => {
-  const life = 28;
-  const site = await serve({ backend: { accessTokenLifetime: life } });
+  const life = 900;
+  const site = await serve({ config: prelude(JWT_CONFIG, SETTABLE_CLOCK), backend: { accessTokenLifetime: life } });
   const tab = await browserUnderTest.open(site.origin);
   // No client of ours, which would have the token renewed before anything is asked.
   await registerBare(tab);
   await signIn(tab);
   const signedInAt = Date.now() / 1000;
-  await waitUntil(tab, signedInAt + (life * 7) / 8 + 0.3);
+  // Due in the last quarter of its life, at the latest in the last eighth.
+  const later = life * 0.9;
+  await jump(tab, later);
 
   const status = await tab.run(async () => {
     const form = new FormData();
@@ -79,7 +83,7 @@ test('an upload waits for a renewal that is due, and is sent once, with the newe
   });
 
   // Else it would have waited for another reason: that the token had run out.
-  expect(Date.now() / 1000).toBeLessThan(signedInAt + life);
+  expect(Date.now() / 1000).toBeLessThan(signedInAt + life - later);
   expect(status).toBe(200);
   const paths = site.received.map(({ path }) => path);
   expect(paths.indexOf('/api/auth/refresh')).toBeLessThan(paths.indexOf('/api/upload'));
