@@ -1,7 +1,7 @@
 /** Many requests from many tabs: one renewal, and nobody waits who need not. */
 import type { Browser, Tab } from './support/browser.js';
-import { jump, SETTABLE_CLOCK } from './faults/support/clock.js';
-import { prelude } from './faults/support/points.js';
+import { jump, SETTABLE_CLOCK } from './support/clock.js';
+import { prelude } from './support/prelude.js';
 import { JWT_CONFIG } from './support/config.js';
 import { get, getMany, registerBare, signIn, waitUntil } from './support/page-actions.js';
 import { bearer } from './support/received.js';
@@ -44,7 +44,8 @@ test('with a token inside refreshBefore none of 100 requests waits for the renew
 }) => {
   const renewal = gate();
   const site = await serve({
-    config: prelude({ ...JWT_CONFIG, refreshBefore: 3600 }, SETTABLE_CLOCK),
+    // Whoever waited for the renewal would wait longer than the scenario may last.
+    config: prelude({ ...JWT_CONFIG, refreshBefore: 3600, refresh: { url: '/api/auth/refresh', timeout: 600 } }, SETTABLE_CLOCK),
     backend: { accessTokenLifetime: LIFE },
     answer: async ({ path }) => {
       if (path === '/api/auth/refresh') await renewal.opened;

@@ -1,6 +1,6 @@
 /** What is sent again after a refusal, what is not, and what waits so that it need not be. */
-import { jump, SETTABLE_CLOCK } from './faults/support/clock.js';
-import { prelude } from './faults/support/points.js';
+import { jump, SETTABLE_CLOCK } from './support/clock.js';
+import { prelude } from './support/prelude.js';
 import { announcingStarts, JWT_CONFIG } from './support/config.js';
 import { get, register, registerBare, signIn } from './support/page-actions.js';
 import { bearer } from './support/received.js';

@@ -4,7 +4,7 @@ import { get, register, signIn } from '../support/page-actions.js';
 import { expect, test } from '../support/test.js';
 import { FULL_WHILE_PAGE_SAYS } from './support/broken-storage.js';
 import { refresh, snapshot, watchEnds } from './support/client.js';
-import { prelude } from './support/points.js';
+import { prelude } from '../support/prelude.js';
 import { presented } from './support/presented.js';
 import { tellWorker } from './support/tell-worker.js';
 

@@ -5,7 +5,8 @@ import { bearer } from '../support/received.js';
 import type { Received } from '../support/site.js';
 import { expect, test } from '../support/test.js';
 import { begin } from './support/begun.js';
-import { COUNTING_ENDS, prelude } from './support/points.js';
+import { COUNTING_ENDS } from './support/points.js';
+import { prelude } from '../support/prelude.js';
 import { presented } from './support/presented.js';
 import { setTimeout as delay } from 'node:timers/promises';
 

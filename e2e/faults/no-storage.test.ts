@@ -5,7 +5,7 @@ import { bearer } from '../support/received.js';
 import { expect, test } from '../support/test.js';
 import { BROKEN } from './support/broken-storage.js';
 import { ends, refresh, snapshot, watchEnds } from './support/client.js';
-import { prelude } from './support/points.js';
+import { prelude } from '../support/prelude.js';
 import { presented } from './support/presented.js';
 
 /** Seconds within which everything is done, though the storage may be waited for at each use. */

@@ -7,7 +7,8 @@ import { bearer } from '../support/received.js';
 import { expect, test } from '../support/test.js';
 import { begin, ended } from './support/begun.js';
 import { halts } from './support/halts.js';
-import { COUNTING_ENDS, prelude } from './support/points.js';
+import { COUNTING_ENDS } from './support/points.js';
+import { prelude } from '../support/prelude.js';
 import { actUnheard, presented } from './support/presented.js';
 import type { Page } from '../support/engines/persistent.js';
 

@@ -3,8 +3,9 @@ import { JWT_CONFIG } from '../support/config.js';
 import { get, getMany, register, registerBare, signIn, waitUntil } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
 import { expect, test } from '../support/test.js';
-import { jump, makeClockSettable, SETTABLE_CLOCK } from './support/clock.js';
-import { COUNTING_ENDS, prelude } from './support/points.js';
+import { jump, makeClockSettable, SETTABLE_CLOCK } from '../support/clock.js';
+import { COUNTING_ENDS } from './support/points.js';
+import { prelude } from '../support/prelude.js';
 import { presented } from './support/presented.js';
 
 const HOUR = 3600;

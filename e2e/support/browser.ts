@@ -22,7 +22,7 @@ export interface Browser {
   readonly version: string;
   /** A new tab of the same profile. */
   open(url?: string): Promise<Tab>;
-  /** Stops every service worker, as the browser does when they are idle: what they held in memory is gone. In WebKit the pages are loaded anew. */
+  /** Stops every active service worker, as the browser does when they are idle: what they held in memory is gone. In WebKit the pages are loaded anew. */
   stopWorkers(): Promise<void>;
   /** Takes the network away from pages and workers, and brings it back, as they are told by events; absent where the driver cannot. */
   readonly setOffline?: (isOffline: boolean) => Promise<void>;

@@ -1,5 +1,5 @@
 /** Ways in which a browser may deny IndexedDB to the worker; each runs in its configuration file, before anything else. */
-import { calling } from './points.js';
+import { calling } from '../../support/prelude.js';
 
 export const BROKEN: Readonly<Record<string, string>> = {
   'is not there': calling(() => {

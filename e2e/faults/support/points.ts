@@ -2,7 +2,7 @@
  * Points in a renewal at which a worker asks the server whether to go on. Its own configuration file makes it ask: it wraps what
  * the worker calls, and the product is as it is.
  */
-import type { SiteConfig } from '../../support/config.js';
+import { calling } from '../../support/prelude.js';
 
 /** `stored`: what came of the renewal has been committed, and nothing was sent or told since. */
 export type Point = 'before-refresh' | 'answered' | 'stored';
@@ -57,12 +57,6 @@ function countPosts(): void {
     postMessage.call(this, message);
   };
 }
-
-/** A configuration file that runs these functions in the worker before anything else. */
-export const prelude = (config: SiteConfig | readonly SiteConfig[], ...before: readonly string[]): string =>
-  [...before.map((source) => `${source};`), `tokenWorker(${JSON.stringify(config)});`].join('\n');
-
-export const calling = (run: (argument: never) => void, argument?: unknown): string => `(${run.toString()})(${JSON.stringify(argument)})`;
 
 /** The ends of sessions that workers have told pages of, one for each page. */
 export const COUNTING_ENDS = calling(countPosts);

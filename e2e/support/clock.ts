@@ -1,6 +1,6 @@
 /** A clock of the worker that a page can set: its own configuration file replaces `Date.now` and listens for how far it is to jump. */
-import { calling } from './points.js';
-import type { Tab } from '../../support/browser.js';
+import type { Tab } from './browser.js';
+import { calling } from './prelude.js';
 
 /** Runs in the worker, and in a page. Each new worker begins with the clock that was set last, as with a machine's. */
 function settable(isWorker: boolean): void {
