@@ -10,8 +10,8 @@ export default defineConfig<object, EngineOption>({
   workers: 2,
   retries: 0,
   timeout: 120_000,
-  // A bound, not a wait: machines are slow when several browsers start at once.
-  expect: { timeout: 30_000 },
+  // A bound, not a wait: machines are slow when several browsers start at once, and browsers have stalls of their own.
+  expect: { timeout: 60_000 },
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['./e2e/support/engine-table.ts']],
   // The commands are the same in every engine; unit tests are Vitest's.

@@ -1,5 +1,6 @@
 /** Chromium behind the scenarios' own interface. */
 import type { Abilities } from './playwright-tab.js';
+import { remindOfUpdates } from './forgotten-updates.js';
 import { stopActiveWorkers } from './stop-active-workers.js';
 
 export const CHROMIUM: Abilities = {
@@ -18,4 +19,5 @@ export const CHROMIUM: Abilities = {
     await stopActiveWorkers(session);
     await session.detach();
   },
+  prepare: remindOfUpdates,
 };

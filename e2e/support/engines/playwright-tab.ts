@@ -20,14 +20,17 @@ export interface Abilities {
   readonly engine: Engine;
   readonly hardReload: (page: Page) => Promise<void>;
   readonly stopWorkers: (context: BrowserContext) => Promise<void>;
+  /** Done with each new page before it goes anywhere. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
-export function browserOf(context: BrowserContext, { engine, hardReload, stopWorkers }: Abilities): Browser {
+export function browserOf(context: BrowserContext, { engine, hardReload, stopWorkers, prepare }: Abilities): Browser {
   return {
     engine,
     version: context.browser()?.version() ?? '',
     open: async (url) => {
       const page = await context.newPage();
+      await prepare?.(page);
       const tab = tabOf(page, () => hardReload(page));
       if (url !== undefined) await tab.goto(url);
       return tab;
