@@ -27,9 +27,13 @@ export async function startExpress(code: string, environment: Readonly<Record<st
   const folder = await mkdtemp(fileURLToPath(new URL('../../results-', import.meta.url)));
   const file = join(folder, 'app.mjs');
   await writeFile(file, code);
-  Object.assign(process.env, environment);
-  const { default: app } = (await import(pathToFileURL(file).href)) as { default: RequestListener };
-  await rm(folder, { recursive: true });
+  const before = process.env;
+  // Not in production, whatever a build in this process has set: WebKit takes no `Secure` cookie over http, not on localhost either.
+  process.env = { ...before, NODE_ENV: 'development', ...environment };
+  const { default: app } = (await import(pathToFileURL(file).href).finally(() => {
+    process.env = before;
+    return rm(folder, { recursive: true });
+  })) as { default: RequestListener };
 
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
