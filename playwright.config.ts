@@ -7,7 +7,8 @@ export default defineConfig<object, EngineOption>({
   testDir: 'e2e',
   outputDir: 'e2e/results',
   fullyParallel: true,
-  workers: 2,
+  // On two cores: much of a scenario is waiting.
+  workers: 3,
   retries: 0,
   timeout: 120_000,
   // A bound, not a wait: machines are slow when several browsers start at once, and browsers have stalls of their own.
