@@ -137,6 +137,15 @@ describe("a user's clock that is wrong by hours", () => {
   });
 });
 
+test('an issuer that dates its ID tokens back: proofs are of the time that it is, so each request is one', async () => {
+  const { stage, worker } = bound({ showsDate: true });
+  stage.provider.claims = { iat: stage.world.clock.now() - 300 };
+  expect(await stage.signIn(worker)).toBe('https://app.example/home');
+  await worker.ask('refresh');
+  expect(await worker.ask('refresh')).toMatchObject({ snapshot: { status: 'signed-in', generation: 2 } });
+  expect(proofs(stage)).toHaveLength(3);
+});
+
 test('a proof that is refused though the clock is right: the page learns what the provider says, and no other is sent', async () => {
   const { stage, worker } = bound();
   addHome(stage.world);

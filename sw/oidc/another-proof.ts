@@ -1,6 +1,6 @@
 /** A proof that the provider refuses: it gets another one with the nonce that it wants (RFC 9449, section 8), or with the time as it is elsewhere. */
 import { isDPoPNonceError, ResponseBodyError, WWWAuthenticateChallengeError } from 'oauth4webapi';
-import { noteAhead, readTime } from './server-time.js';
+import { noteForProofs, readTime } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
 import type { Connection } from './connection.js';
 import type { ProviderTools } from '../provider.js';
@@ -47,7 +47,7 @@ export async function withAnotherProof<T>(exchange: () => Promise<T>, connection
     const time = await readTime(refusal, connection.redirectUri(tools.origin), tools, signal);
     if (time === undefined) throw new ClockUnknown(error instanceof ResponseBodyError ? error.error_description : undefined);
     // It is not the time.
-    if (!noteAhead(connection.client, time - tools.now())) throw error;
+    if (!noteForProofs(connection, time - tools.now())) throw error;
     return withNonce(exchange);
   }
 }

@@ -13,8 +13,10 @@ const PUBLIC_CLIENT = oauth.None();
 export class Connection {
   readonly options: ResolvedOidc;
   readonly clientAuthentication = PUBLIC_CLIENT;
-  /** Its clock skew is what was learned last of the provider's time. */
+  /** Its clock skew is by what ID tokens are judged. */
   readonly client: oauth.Client;
+  /** Seconds by which the provider's clock is ahead of this machine's, as far as a refused proof has led to know. */
+  proofsAhead = 0;
   #metadata: Promise<oauth.AuthorizationServer> | undefined;
   #proofs: { readonly keyPair: CryptoKeyPair; readonly handle: oauth.DPoPHandle } | undefined;
 
@@ -77,12 +79,11 @@ export class Connection {
     return this.#proofs.handle;
   }
 
-  /** It would read the clock skew now, once: what is learned of the provider's time later is to be in its next proof. */
+  /** Not by the client's clock skew, which it would read now, once, and which follows ID tokens. */
   #newHandle(keyPair: CryptoKeyPair): oauth.DPoPHandle {
-    const { client } = this;
     return oauth.DPoP({}, keyPair, {
       [oauth.modifyAssertion]: (_header, payload) => {
-        payload['iat'] = Number(payload['iat']) + (client[oauth.clockSkew] ?? 0);
+        payload['iat'] = Number(payload['iat']) + this.proofsAhead;
       },
     });
   }

@@ -11,11 +11,11 @@ export async function logout({ session, connection, transactions, tools }: Joine
   const { state } = session;
   if (state.status === 'signed-out') return undefined;
   const to = readReturnTo(returnTo, tools.origin);
-  const location = await endSession(connection, state.tokens, tools);
-  // Before the provider is told, which may take long: a worker that dies over it is to leave nobody signed in.
+  // Before the provider is asked for anything, which may take long: a worker that dies over it is to leave nobody signed in.
   await session.endings.end(state.epoch, 'signed-out');
   const told = revoke(connection, state.tokens, tools);
   event?.waitUntil(told);
+  const location = await endSession(connection, state.tokens, tools);
   if (location === undefined) {
     await told;
     return undefined;

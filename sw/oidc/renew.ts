@@ -6,7 +6,7 @@ import type { ProviderTools } from '../provider.js';
 import { isOfProof, withAnotherProof } from './another-proof.js';
 import type { Connection } from './connection.js';
 import { grantedBy } from './granted.js';
-import { noteServerTime } from './server-time.js';
+import { noteForIdTokens } from './server-time.js';
 import { metadataFor } from './tenants.js';
 
 /** Judged by status and error code alone; what else it says is for people. */
@@ -45,7 +45,7 @@ export async function renew(connection: Connection, { refreshToken = '' }: Token
     return await withAnotherProof(async () => {
       const response = await oauth.refreshTokenGrantRequest(metadata, client, clientAuthentication, refreshToken, options);
       const receivedAt = tools.now();
-      await noteServerTime(client, response, receivedAt);
+      await noteForIdTokens(client, response, receivedAt);
       const tokens = grantedBy(await oauth.processRefreshTokenResponse(await metadataFor(response, metadata), client, response), receivedAt);
       return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
     }, connection, tools, giveUp);

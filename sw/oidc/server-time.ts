@@ -2,27 +2,30 @@
 import { clockSkew, type Client } from 'oauth4webapi';
 import { parseHttpDate } from '../../core/expiry.js';
 import type { ProviderTools } from '../provider.js';
+import type { Connection } from './connection.js';
 import { claimsIn } from './id-token.js';
 
 /** Seconds: what an answer may have been on its way is no wrong clock. */
 const TOLERANCE = 10;
 
-/**
- * Notes in the client's metadata by how much the provider's clock is ahead of this machine's.
- *
- * @returns whether that is news
- */
-export function noteAhead(client: Client, seconds: number): boolean {
-  const before = client[clockSkew] ?? 0;
-  const skew = Math.abs(seconds) > TOLERANCE ? Math.round(seconds) : 0;
-  client[clockSkew] = skew;
-  return Math.abs(skew - before) > TOLERANCE;
+const aheadBy = (seconds: number): number => (Math.abs(seconds) > TOLERANCE ? Math.round(seconds) : 0);
+
+/** An ID token that has just come was issued just now: it is judged by that time. */
+export async function noteForIdTokens(client: Client, response: Response, now: number): Promise<void> {
+  const issuedAt = (await claimsIn(response))?.['iat'];
+  if (typeof issuedAt === 'number') client[clockSkew] = aheadBy(issuedAt - now);
 }
 
-/** An ID token that has just come was issued just now. */
-export async function noteServerTime(client: Client, response: Response, now: number): Promise<void> {
-  const issuedAt = (await claimsIn(response))?.['iat'];
-  if (typeof issuedAt === 'number') noteAhead(client, issuedAt - now);
+/**
+ * By a clock, not by an ID token: some issuers date those back.
+ *
+ * @param seconds by which the provider's clock is ahead of this machine's
+ * @returns whether that is news
+ */
+export function noteForProofs(connection: Connection, seconds: number): boolean {
+  const before = connection.proofsAhead;
+  connection.proofsAhead = aheadBy(seconds);
+  return Math.abs(connection.proofsAhead - before) > TOLERANCE;
 }
 
 /**

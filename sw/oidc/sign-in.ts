@@ -12,7 +12,7 @@ import { endpointOf, type Connection } from './connection.js';
 import { signInFailure } from './failure.js';
 import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
-import { noteServerTime } from './server-time.js';
+import { noteForIdTokens } from './server-time.js';
 import { SignInFailed } from './sign-in-failed.js';
 import { metadataFor } from './tenants.js';
 
@@ -94,7 +94,7 @@ async function exchange(connection: Connection, callback: URL, { state, codeVeri
     const redirectUri = connection.redirectUri(tools.origin);
     const response = await oauth.authorizationCodeGrantRequest(metadata, client, clientAuthentication, parameters, redirectUri, codeVerifier, options);
     const receivedAt = tools.now();
-    await noteServerTime(client, response, receivedAt);
+    await noteForIdTokens(client, response, receivedAt);
     const result = await oauth.processAuthorizationCodeResponse(await metadataFor(response, metadata), client, response, {
       expectedNonce: nonce ?? oauth.expectNoNonce,
       requireIdToken: isOpenId,

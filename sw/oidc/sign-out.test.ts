@@ -92,10 +92,22 @@ describe('where the provider signs out too', () => {
     const next = stage.startWorker();
     const reply = next.ask('logout-request');
     await stage.world.until(() => stage.provider.server.to('/.well-known/openid-configuration').length === 2, 'the discovery');
-    await stage.world.advance(9);
+    expect(stage.world.logouts).toHaveLength(1);
     expect(await stage.userOf(next)).toBe(401);
     await stage.world.advance(9);
     expect(await reply).not.toHaveProperty('location');
     expect(stage.world.logouts).toHaveLength(1);
+  });
+
+  test('a provider whose metadata cannot be had, and the worker dies over it: nobody is signed in any more', async () => {
+    const { stage, worker } = await signedIn(OUT);
+    worker.kill();
+    stage.provider.server.answer('/.well-known/openid-configuration', noAnswer);
+    const next = stage.startWorker();
+    void next.ask('logout-request');
+    await stage.world.until(() => stage.provider.server.to('/.well-known/openid-configuration').length === 2, 'the discovery');
+    next.kill();
+    const last = stage.startWorker();
+    expect(await last.ask('hello')).toMatchObject({ snapshot: { status: 'signed-out', ended: { reason: 'signed-out' } } });
   });
 });
