@@ -70,7 +70,7 @@ export type MessageToWorker =
   | { readonly type: 'token-worker:hold'; readonly version: number }
   | { readonly type: 'token-worker:wake'; readonly version: number; readonly session: string; readonly reason: WakeReason }
   | { readonly type: 'token-worker:refresh'; readonly version: number; readonly session: string }
-  | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string; readonly returnTo?: string }
+  | { readonly type: 'token-worker:logout-request'; readonly version: number; readonly session: string }
   /** Begins a sign-in with the session's provider; the reply says where the page is to go. */
   | { readonly type: 'token-worker:login'; readonly version: number; readonly session: string; readonly options: LoginOptions }
   | { readonly type: 'token-worker:set-tokens'; readonly version: number; readonly session: string; readonly tokens: TokensFromPage }

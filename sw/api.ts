@@ -27,6 +27,8 @@ class Delivery {
   #hasWaited = false;
   /** What can still be sent when this attempt is refused. */
   #spare: Request | undefined;
+  /** It was the proof that the server refused, and the request cannot be sent again: that says nothing against the token. */
+  #lacksProof = false;
 
   constructor(holder: TokenHolder, match: ApiMatch, incoming: Incoming, own: string | null) {
     this.#holder = holder;
@@ -88,6 +90,7 @@ class Delivery {
     const sent: Sent = tagOf(session.state);
     this.#spare = spareOf(request);
     return this.#attempt(request, value).then((response) => {
+      if (this.#lacksProof) return response;
       const refused = wasRefused(rule, request.url, response, ports);
       if (refused === false) {
         session.experience.accepted(sent.generation, request.url);
@@ -115,6 +118,7 @@ class Delivery {
     const { rule, sending } = this.#match;
     const { response, wantsAnother } = await proof.send(copy, token, event);
     const spare = this.#spare;
+    this.#lacksProof = wantsAnother && spare === undefined;
     if (!wantsAnother || spare === undefined || request.signal.aborted) return response;
     this.#spare = spareOf(spare);
     await response.body?.cancel();

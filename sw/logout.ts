@@ -84,8 +84,8 @@ export async function handleLogout(managed: Managed, { request, event }: Incomin
  *
  * @returns where the page is to go, to be signed out at the provider too
  */
-export async function logout(managed: Managed, event: Lifetime | undefined, returnTo?: unknown): Promise<string | undefined> {
-  if (managed.provider !== undefined) return managed.provider.logout(event, returnTo);
+export async function logout(managed: Managed, event: Lifetime | undefined): Promise<string | undefined> {
+  if (managed.provider !== undefined) return managed.provider.logout(event);
   await logoutAtEndpoint(managed, event);
   return undefined;
 }

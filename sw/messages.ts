@@ -90,7 +90,7 @@ async function carryOut(managed: Managed, message: MessageToWorker, event: Lifet
       if (managed.provider !== undefined) return managed.provider.login(message.options);
       throw new TokenWorkerError('invalid-login', 'this session has no provider: its pages sign in by a request of their own to a login endpoint');
     case 'token-worker:logout-request':
-      return logout(managed, event, message.returnTo);
+      return logout(managed, event);
     case 'token-worker:set-tokens':
       await setTokens(managed, message.tokens);
       return undefined;

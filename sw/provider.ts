@@ -26,7 +26,7 @@ export interface ConnectedProvider {
    */
   login(options: unknown): Promise<string>;
   /** Ends the session; answers where the page is to go, to be signed out at the provider too. */
-  logout(event: Lifetime | undefined, returnTo: unknown): Promise<string | undefined>;
+  logout(event: Lifetime | undefined): Promise<string | undefined>;
   /**
    * The browser has come back: answers where it goes. Never rejects.
    * @param others the worker's other sessions: which of them it belongs to, its `state` says

@@ -70,7 +70,11 @@ const unavailable = (why: UnavailableReason): RefreshOutcome => ({ kind: 'unavai
  * @param giveUp aborts when no answer is waited for any more
  */
 export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, giveUp: AbortSignal, ports: Ports, by?: RenewingProvider): Promise<Refreshed> {
-  if (by !== undefined) return { outcome: await by.provider.renew(tokens, giveUp, by.audience), answer: NOT_FOR_PAGES };
+  const givenUp = rejectedBy(giveUp);
+  if (by !== undefined) {
+    const outcome = await Promise.race([by.provider.renew(tokens, giveUp, by.audience), givenUp]).catch(() => unavailable('no-answer-in-time'));
+    return { outcome, answer: NOT_FOR_PAGES };
+  }
   let request: Request;
   try {
     request = await makeRequest(refresh, tokens, giveUp);
@@ -81,7 +85,6 @@ export async function sendRefresh(refresh: ResolvedRefresh, tokens: Tokens, give
   let response: Response;
   let body: string;
   let receivedAt: number;
-  const givenUp = rejectedBy(giveUp);
   try {
     response = await Promise.race([ports.fetch(request), givenUp]);
     receivedAt = ports.now();

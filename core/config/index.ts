@@ -7,7 +7,7 @@ import {
   type ResolvedRefresh,
   type ResolvedTokenEndpoint,
 } from './endpoints.js';
-import { checkAudiences, readProvider, renewalBy, type ResolvedProvider } from './provider.js';
+import { checkAudiences, checkRedirectUris, readProvider, renewalBy, type ResolvedProvider } from './provider.js';
 import { readProof, rulesWithProof } from './proof.js';
 import { readRules, type ResolvedRule } from './rules.js';
 import type { EndpointUrl } from '../url.js';
@@ -90,5 +90,6 @@ export function readConfigs(input: unknown, origin: string): readonly ResolvedCo
     if (names.has(name)) refuse('name', name, 'a name that no other session of this worker has');
     names.add(name);
   }
+  checkRedirectUris(configs.flatMap(({ provider }) => provider ?? []));
   return Object.freeze(configs);
 }

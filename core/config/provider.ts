@@ -18,7 +18,7 @@ export function readProvider(config: TokenWorkerConfig, origin: string): Resolve
   const { provider } = config;
   if (provider === undefined) return undefined;
   if (!isObject(provider) || typeof provider.issuer !== 'string' || typeof (provider as { connect?: unknown }).connect !== 'function') refuse('provider', provider, TAKES);
-  for (const key of ['login', 'refresh', 'logout'] as const) {
+  for (const key of ['login', 'update', 'refresh', 'logout'] as const) {
     if (config[key] !== undefined) refuse(key, config[key], 'nothing where there is a provider, which takes its place');
   }
   if (config.storage === 'memory') refuse('storage', 'memory', "'indexeddb' with a provider: its refresh token has to be kept");
@@ -34,6 +34,15 @@ export function checkAudiences(rules: readonly ResolvedRule[], provider: Resolve
     if (audience === undefined || names.includes(audience)) continue;
     const takes = names.length === 0 ? "nothing unless provider is an oidc(…) with audiences" : names.map((name) => `'${name}'`).join(' or ');
     refuse(isList ? `api[${String(index)}].audience` : 'api.audience', audience, takes);
+  }
+}
+
+/** By its redirect URI it is known which provider an answer comes from: one could pass off another's as its own (RFC 9700, section 4.4.2.2). */
+export function checkRedirectUris(providers: readonly ResolvedProvider[]): void {
+  const issuers = new Map<string, string>();
+  for (const { given: { issuer, redirectUri }, redirectHref } of providers) {
+    if ((issuers.get(redirectHref) ?? issuer) !== issuer) refuse('provider.redirectUri', redirectUri, 'one of its own for each issuer');
+    issuers.set(redirectHref, issuer);
   }
 }
 

@@ -57,12 +57,12 @@ export function readLogin(given: unknown, origin: string): ResolvedLogin {
   text('login_hint', 'loginHint', loginHint);
   texts('acr_values', 'acrValues', acrValues);
   texts('ui_locales', 'uiLocales', uiLocales);
-  if (prompt === 'none') fail("prompt takes no 'none': there is no silent sign-in, a renewal needs none");
   if (typeof parameters !== 'object' || parameters === null) fail('parameters takes an object of names and texts');
   for (const [name, value] of Object.entries(parameters as Record<string, unknown>)) {
     if (RESERVED.includes(name)) fail(`parameters.${name} is set by the worker`);
     text(name, `parameters.${name}`, value);
   }
+  if (sent['prompt'] === 'none') fail("prompt takes no 'none': there is no silent sign-in, a renewal needs none");
   const seconds = readMaxAge(maxAge);
   if (seconds !== undefined) sent['max_age'] = String(seconds);
   return { returnTo: readReturnTo(returnTo, origin), maxAge: seconds, parameters: sent };

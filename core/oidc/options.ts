@@ -66,7 +66,7 @@ const KEYS = ['issuer', 'clientId', 'redirectUri', 'scope', 'resource', 'audienc
 const DEFAULT_TIMEOUT = 8;
 
 /** What the worker itself decides: to have them overridden would take the protection away. */
-export const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
+export const RESERVED = ['client_id', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'max_age', 'code_challenge', 'code_challenge_method', 'dpop_jkt', 'request', 'request_uri'];
 
 function required(key: string, value: unknown, takes: string): string {
   return typeof value === 'string' && value !== '' ? value : refuse(key, value, takes);
@@ -89,6 +89,7 @@ export function readParameters(key: string, value: unknown, reserved = RESERVED)
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') refuse(`${key}.${name}`, text, 'a text');
     if (reserved.includes(name)) refuse(`${key}.${name}`, text, 'nothing: the worker sets it');
+    if (name === 'prompt' && text === 'none') refuse(`${key}.${name}`, text, 'any other: there is no silent sign-in, a renewal needs none');
   }
   return Object.freeze({ ...(value as Record<string, string>) });
 }

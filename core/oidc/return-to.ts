@@ -16,7 +16,8 @@ export function readReturnTo(value: unknown, origin: string): string {
   if (value === undefined) return `${origin}/`;
   const base = `${origin}/`;
   const href = typeof value === 'string' && URL.canParse(value, base) ? new URL(value, base) : undefined;
-  if (href?.origin !== origin) throw new TokenWorkerError('invalid-login', 'returnTo takes a path or URL of this origin');
+  // Not by its `origin`: a blob's is that of the page that made it.
+  if (href?.href.startsWith(base) !== true) throw new TokenWorkerError('invalid-login', 'returnTo takes a path or URL of this origin');
   return href.href;
 }
 

@@ -7,10 +7,14 @@ import type { SessionState } from '../../core/session.js';
 import type { Lifetime, Ports } from '../ports.js';
 import type { ConnectedProof, ProofAnswered } from '../proof.js';
 import type { Session } from '../session.js';
+import { settledWithin } from '../settled-within.js';
 import type { Key, Keys } from './keys.js';
 import { makeProof } from './make-proof.js';
 
-type Tools = Pick<Ports, 'fetch' | 'now' | 'report'>;
+type Tools = Pick<Ports, 'fetch' | 'now' | 'report' | 'delay'>;
+
+/** Seconds that the storage may take: a browser whose database hangs keeps no request waiting. */
+const LONGEST_USE = 4;
 
 const isBoundToKey = (state: SessionState): boolean => state.status === 'signed-in' && state.tokens.tokenType === 'DPoP';
 
@@ -90,7 +94,7 @@ export class Prover implements ConnectedProof {
   /** @throws where the key that the session's tokens are bound to is there, and cannot be had now: another one would end the session */
   async #readKept(): Promise<Key | undefined> {
     try {
-      const kept = await this.#keys.read();
+      const kept = await this.#soon(this.#keys.read());
       return kept?.algorithm === this.#algorithm ? kept : undefined;
     } catch (error) {
       if (this.#key === undefined && isBoundToKey(this.#session.state)) throw error;
@@ -108,10 +112,15 @@ export class Prover implements ConnectedProof {
   /** Where there is no storage, the key lasts as long as this worker, as the session does. */
   async #keep(key: Key): Promise<Key> {
     try {
-      return await this.#keys.keep(key);
+      return await this.#soon(this.#keys.keep(key));
     } catch {
       return key;
     }
+  }
+
+  async #soon<T>(use: Promise<T>): Promise<T> {
+    if (await settledWithin(LONGEST_USE, use, this.#tools)) return use;
+    throw new Error('the storage of keys does not answer');
   }
 
   async #make(): Promise<Key> {

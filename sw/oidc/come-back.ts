@@ -1,5 +1,5 @@
 /** The browser comes back from the provider: the code is exchanged, once, and only for a sign-in that began here. */
-import { stateOf } from '../../core/oidc/callback.js';
+import { isCallback, stateOf } from '../../core/oidc/callback.js';
 import { withOutcome, type SignInError } from '../../core/oidc/return-to.js';
 import type { Transaction } from '../../core/oidc/transaction.js';
 import { signIn, type SessionState } from '../../core/session.js';
@@ -33,6 +33,9 @@ async function signInBy(joined: Joined, callback: URL, transaction: Transaction,
 }
 
 export async function comeBackHere(joined: Joined, url: string, event: Lifetime | undefined): Promise<string | undefined> {
+  const { connection, tools } = joined;
+  // What comes to another provider's redirect URI is no answer of this one (RFC 9700, section 4.4.2.2).
+  if (!isCallback(url, connection.redirectUri(tools.origin))) return undefined;
   const state = stateOf(url);
   const transaction = state === undefined ? undefined : await joined.transactions.take(state);
   if (transaction === undefined) return undefined;

@@ -95,9 +95,15 @@ export class Connection {
   }
 }
 
-/** @throws TokenWorkerError `provider-unavailable` */
-export function endpointOf(metadata: oauth.AuthorizationServer, name: 'authorization_endpoint'): string {
+/**
+ * Where the page is sent: not by `javascript:` or the like, which would run in it, whatever the metadata says.
+ *
+ * @throws TokenWorkerError `provider-unavailable`
+ */
+export function endpointOf({ issuer, ...metadata }: oauth.AuthorizationServer, name: 'authorization_endpoint' | 'end_session_endpoint'): URL {
   const endpoint = metadata[name];
   if (endpoint === undefined) throw new TokenWorkerError('provider-unavailable', `the provider's metadata has no ${name}`);
-  return endpoint;
+  const isWeb = URL.canParse(endpoint) && ['https:', new URL(issuer).protocol].includes(new URL(endpoint).protocol);
+  if (!isWeb) throw new TokenWorkerError('provider-unavailable', `the provider's metadata has a ${name} that is no https URL`);
+  return new URL(endpoint);
 }

@@ -36,7 +36,7 @@ export function providerWith(options: OidcOptions, openTransactions: (owner: str
       const connected: ReturnType<Provider['connect']> = {
         renew: (tokens, giveUp, audience) => renew(connection, tokens, giveUp, tools, audience),
         login: (given) => login(joined, given),
-        logout: (event, returnTo) => logout(joined, event, returnTo),
+        logout: (event) => logout(joined, event),
         comeBack: (url, others, event) => comeBack([connected, ...others], url, event),
         comeBackHere: (url, event) => comeBackHere(joined, url, event),
       };

@@ -1,6 +1,7 @@
 /** Renewal at the token endpoint (RFC 6749, section 6): granted, rejected or unavailable, as for any other backend. */
 import * as oauth from 'oauth4webapi';
 import { judgeRefresh, type RefreshOutcome } from '../../core/refresh/outcome.js';
+import { isOtherSubject } from '../../core/subject.js';
 import type { Tokens } from '../../core/tokens.js';
 import type { ProviderTools } from '../provider.js';
 import { isOfProof, withAnotherProof } from './another-proof.js';
@@ -34,7 +35,7 @@ function outcomeOf(error: unknown, giveUp: AbortSignal, now: number): RefreshOut
   return { kind: 'unavailable', why: giveUp.aborted || isLate(error) ? 'no-answer-in-time' : 'network-error' };
 }
 
-export async function renew(connection: Connection, { refreshToken = '' }: Tokens, giveUp: AbortSignal, tools: ProviderTools, audience: string | undefined): Promise<RefreshOutcome> {
+export async function renew(connection: Connection, { refreshToken = '', idToken }: Tokens, giveUp: AbortSignal, tools: ProviderTools, audience: string | undefined): Promise<RefreshOutcome> {
   const { client, clientAuthentication, options: { refreshParameters } } = connection;
   try {
     const metadata = await connection.metadata(tools);
@@ -47,7 +48,9 @@ export async function renew(connection: Connection, { refreshToken = '' }: Token
       const receivedAt = tools.now();
       await noteForIdTokens(client, response, receivedAt);
       const tokens = grantedBy(await oauth.processRefreshTokenResponse(await metadataFor(response, metadata), client, response), receivedAt);
-      return tokens === undefined ? { kind: 'unavailable', why: 'no-token-response' } : { kind: 'granted', tokens };
+      // A renewal is the same user's (OpenID Connect Core, section 12.2).
+      const isUsable = tokens !== undefined && (tokens.idToken === undefined || !isOtherSubject(idToken, tokens.idToken));
+      return isUsable ? { kind: 'granted', tokens } : { kind: 'unavailable', why: 'no-token-response' };
     }, connection, tools, giveUp);
   } catch (error) {
     const outcome = outcomeOf(error, giveUp, tools.now());

@@ -13,5 +13,7 @@ import { revoke } from './sign-out.js';
  */
 export function giveBack(former: SessionState | undefined, { idToken, refreshToken }: GrantedTokens, { connection, tools }: Joined, event: Lifetime | undefined): void {
   if (former?.status !== 'signed-in' || idToken === undefined || former.tokens.refreshToken === refreshToken) return;
-  if (isOtherSubject(former.tokens.idToken, idToken)) event?.waitUntil(revoke(connection, former.tokens, tools));
+  if (!isOtherSubject(former.tokens.idToken, idToken)) return;
+  const told = revoke(connection, former.tokens, tools);
+  event?.waitUntil(told);
 }

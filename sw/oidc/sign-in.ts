@@ -9,7 +9,7 @@ import { usernameFromClaims, usernameFromIdToken } from '../../core/username.js'
 import type { ProviderTools } from '../provider.js';
 import { withAnotherProof } from './another-proof.js';
 import { endpointOf, type Connection } from './connection.js';
-import { signInFailure } from './failure.js';
+import { signInFailure, withoutSecrets } from './failure.js';
 import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
 import { noteForIdTokens } from './server-time.js';
@@ -45,7 +45,7 @@ async function metadataOf(connection: Connection, tools: ProviderTools): Promise
 export async function begin(connection: Connection, login: ResolvedLogin, tools: ProviderTools): Promise<BegunSignIn> {
   const { options, client, isOpenId } = connection;
   const metadata = await metadataOf(connection, tools);
-  const location = new URL(endpointOf(metadata, 'authorization_endpoint'));
+  const location = endpointOf(metadata, 'authorization_endpoint');
   const transaction: Transaction = {
     state: oauth.generateRandomState(),
     kind: 'in',
@@ -81,7 +81,7 @@ export async function complete(connection: Connection, callback: URL, transactio
   try {
     return await inTime(LONGEST_EXCHANGE, tools, (signal) => exchange(connection, callback, transaction, tools, signal));
   } catch (error) {
-    throw signInFailure(error);
+    throw withoutSecrets(signInFailure(error), [callback.searchParams.get('code'), transaction.codeVerifier]);
   }
 }
 
