@@ -141,7 +141,8 @@ for (const [what, answer] of Object.entries<() => Answer>({
   'names another issuer': () => Response.json({ issuer: 'https://evil.example', authorization_endpoint: 'https://evil.example/auth' }, { headers }),
 })) {
   test(`discovery that ${what}: login() says so, the page stays, and later it works`, async ({ serve, browserUnderTest }) => {
-    const stage = await scene(serve, { oidc: { timeout: 2 } });
+    // Short only where it is waited for: it bounds what must succeed, too.
+    const stage = await scene(serve, what === 'never answers' ? { oidc: { timeout: 4 } } : {});
     const tab = await openApp(browserUnderTest, stage);
     stage.provider.setAnswer(({ path }) => (path === DISCOVERY ? answer() : undefined));
     expect(await loginOutcome(tab)).toMatchObject({ name: 'TokenWorkerError', code: 'provider-unavailable' });
