@@ -59,7 +59,8 @@ test('where the provider signs out too, the browser goes there with the ID token
   const [{ query } = { query: new URLSearchParams() }] = provider.to('/session/end');
   const [idToken = ''] = provider.idTokens;
   expect(Object.fromEntries(query)).toEqual({ id_token_hint: idToken, client_id: 'app', post_logout_redirect_uri: `${site.origin}/home.html` });
-  expect(provider.to('/token/revocation')).toHaveLength(1);
+  // The page leaves without waiting for it.
+  await expect.poll(() => provider.to('/token/revocation')).toHaveLength(1);
   await expect.poll(() => logouts(other)).toMatchObject([{ reason: 'signed-out' }]);
 
   await submit(tab, '', '', 'yes');
