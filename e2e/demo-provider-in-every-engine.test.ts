@@ -12,8 +12,8 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await clearLog(tab);
   await signInByProvider(tab);
   await expect.poll(() => at(tab)).toBe(demo.address);
-  expect(await text(tab, 'way')).toBe('Signed in with the provider');
-  expect(await text(tab, 'good-for')).toBe('This browser’s key');
+  await expect.poll(() => text(tab, 'way')).toBe('Signed in with the provider');
+  await expect.poll(() => text(tab, 'good-for')).toBe('This browser’s key');
 
   // A minute's tokens are renewed on time too, where a minute passes: how often, no step can say exactly.
   const generation = async (): Promise<number> => Number(await text(tab, 'generation'));
