@@ -5,6 +5,9 @@ export default defineConfig({
   define: { __TOKEN_WORKER_VERSION__: '"0.0.0-test"' },
   test: {
     environment: 'node',
+    // Bounds, not waits: on a busy machine a test is slow, and its providers start slowly.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     include: [
       '*.test.ts',
       'core/**/*.test.ts',

@@ -11,9 +11,12 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await isReady(tab);
   await clearLog(tab);
   await signInByProvider(tab);
-  expect(await at(tab)).toBe(demo.address);
-  expect(await text(tab, 'way')).toBe('Signed in with the provider');
-  expect(await text(tab, 'good-for')).toBe('This browser’s key');
+  await expect.poll(() => at(tab)).toBe(demo.address);
+  await expect.poll(() => text(tab, 'way')).toBe('Signed in with the provider');
+  await expect.poll(() => text(tab, 'good-for')).toBe('This browser’s key');
+
+  // A minute's tokens are renewed on time too, where a minute passes: how often, no step can say exactly.
+  const generation = async (): Promise<number> => Number(await text(tab, 'generation'));
 
   await click(tab, 'Send one request');
   await expect.poll(() => text(tab, 'results')).toContain('GET /bound/notes: 200');
@@ -26,15 +29,16 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await expect.poll(() => isShown(tab, 'picture')).toBe(true);
   await expect.poll(() => isShown(tab, 'video')).toBe(true);
   await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
-  await expect.poll(() => text(tab, 'generation')).toBe('1');
+  await expect.poll(generation).toBeGreaterThan(0);
+  const before = await generation();
   await click(tab, 'Renew now');
-  await expect.poll(() => text(tab, 'generation')).toBe('2');
+  await expect.poll(generation).toBeGreaterThan(before);
 
-  await expect.poll(() => logged(tab, '/token', 'renewal', 'proof verified', '200')).toHaveLength(2);
+  await expect.poll(async () => (await logged(tab, '/token', 'renewal', 'proof verified', '200')).length).toBeGreaterThanOrEqual(2);
   expect(await logged(tab, '/token', 'sign-in', 'proof verified', '200')).toHaveLength(1);
   const answered = async (): Promise<string[]> => (await logged(tab, '/bound/')).filter((line) => /20[06]$/.test(line));
   for (const path of ['notes', 'picture', 'video', 'events']) await expect.poll(async () => (await answered()).filter((line) => line.includes(`/bound/${path}`))).not.toHaveLength(0);
-  expect((await answered()).length).toBeGreaterThan(52);
+  await expect.poll(async () => (await answered()).length).toBeGreaterThan(52);
   for (const line of await answered()) expect(line).toMatch(/DPoP: proof verified.*valid20[06]$/);
 
   const seen = await everythingSeen(tab);
@@ -58,7 +62,7 @@ test('signing out: every tab is told, the provider asks whether to sign out ther
   await expect.poll(() => logged(other, '/token/revocation', 'sign-out', '200')).toHaveLength(1);
   await click(tab, 'Sign out');
   await isReady(tab);
-  expect(await at(tab)).toBe(demo.address);
+  await expect.poll(() => at(tab)).toBe(demo.address);
 
   await click(tab, 'Sign in with the provider');
   await atProvider(tab);
@@ -76,7 +80,7 @@ test('who is refused, or says no, reads so in words; and may try again', async (
   await click(tab, 'Cancel');
   await expect.poll(() => words(tab)).toContain('You cancelled at the provider. Nobody was signed in.');
   // Nothing of it stays in the address: a page loaded again has nothing to tell.
-  expect(await at(tab)).toBe(demo.address);
+  await expect.poll(() => at(tab)).toBe(demo.address);
   await signInByProvider(tab);
 });
 

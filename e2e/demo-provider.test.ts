@@ -111,6 +111,9 @@ for (const width of [1280, 360]) {
       await expect(page.getByText('You cancelled at the provider.')).toBeVisible();
       await expect(way(page)).toBeFocused();
       await expectAccessible();
+      // The log is the demo's: other scenarios are in it.
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await expect(page.getByTestId('server-log')).not.toContainText('DPoP: proof');
       await signIn(page);
       await expect(page.getByTestId('server-log')).toContainText('DPoP: proof verified');
       await expect(page.getByTestId('server-log')).toContainText('DPoP: proof sent back for a nonce');

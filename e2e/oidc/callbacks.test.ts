@@ -1,7 +1,7 @@
 /** The way back from the provider: only the sign-in that was begun here is completed, once, whichever tab it ends in. */
 import { get } from '../support/page-actions.js';
 import { expect, test } from '../support/test.js';
-import { at, atForm, begin, exchanges, leaving, openApp, registerApp, scene, signIn, snapshot, submit, userOf, type Scene } from './support/scene.js';
+import { at, atForm, begin, exchanges, leaving, openApp, registerApp, scene, signIn, snapshot, staysOpen, submit, userOf, type Scene } from './support/scene.js';
 import { cameBackWith } from './support/sign-in-errors.js';
 
 /** The address that the provider sent the browser to: it is not recorded, but made of what is. */
@@ -187,6 +187,7 @@ test('two sign-ins at once: each comes back to its own page, and the last is the
 
 test('back and forward after the sign-in exchange nothing again', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve);
+  await staysOpen(browserUnderTest, stage);
   const tab = await openApp(browserUnderTest, stage);
   await signIn(tab, stage);
   // The provider knows the user now, and asks nothing: the browser comes back at once.

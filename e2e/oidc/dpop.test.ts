@@ -1,11 +1,12 @@
 /** Tokens bound to a key (RFC 9449), with a provider and an API that check everything: what they received, and why they refused what they did. */
 import { generateKeyPair, generateProof } from 'dpop';
-import { decodeJwt } from 'jose';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, type JWK } from 'jose';
 import type { Browser, Tab } from '../support/browser.js';
 import type { ResourceServer } from '../support/provider/resource-server.js';
 import { everythingSeen, watchEverything } from '../support/scan.js';
 import { expect, test } from '../support/test.js';
-import { at, begin, call, openApp, registerApp, scene, submit, type Scene } from './support/scene.js';
+import { at, begin, call, openApp, registerApp, scene, snapshot, submit, type Scene } from './support/scene.js';
+import { alterTokens } from './support/sign-in-errors.js';
 
 const stages: Scene[] = [];
 
@@ -72,6 +73,30 @@ test('a renewal rotates the refresh token and stays bound to the same key', asyn
   expect(keyOf(provider.accessTokens[1])).toBe(keyOf(provider.accessTokens[0]));
   await renew(tab);
   expect(statuses(provider.refreshes())).toEqual([200, 200]);
+});
+
+test('an old refresh token is refused with a right proof too, whose key is in this browser alone, and its successor dies with it', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve, { isDpopBound: true });
+  const { provider, api } = stage;
+  const tab = await signedIn(browserUnderTest, stage);
+  const [first = ''] = provider.refreshTokens;
+  // The worker is kept from the new one, so that it presents the old one again: nobody else could prove possession of its key.
+  alterTokens(stage, () => ({ refresh_token: undefined }));
+  await renew(tab);
+  provider.setAnswer(undefined);
+  const second = provider.refreshTokens[1] ?? '';
+  expect(await Promise.all([provider.isAlive(first), provider.isAlive(second)])).toEqual([false, true]);
+  expect((await call(tab, `${api.origin}/me`)).status).toBe(200);
+
+  await renew(tab);
+  const last = provider.refreshes().at(-1);
+  expect(new URLSearchParams(last?.body).get('refresh_token')).toBe(first);
+  const proof = String(last?.headers.dpop);
+  expect(await calculateJwkThumbprint(decodeProtectedHeader(proof).jwk as JWK)).toBe(keyOf(provider.accessTokens[0]));
+  expect(last?.status).toBe(400);
+  expect(await provider.isAlive(second)).toBe(false);
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
+  expect((await call(tab, `${api.origin}/me`)).status).toBe(401);
 });
 
 test('a nonce that a server demands costs one more request, once, and no renewal', async ({ serve, browserUnderTest }) => {

@@ -119,3 +119,19 @@ test('control: a secret in any of these places is found', async ({ serve, browse
   }
   await stage.close();
 });
+
+test('control: a secret in the address of the page before is found, as what referred to this one', async ({ serve, browserUnderTest }) => {
+  const stage = await scene(serve);
+  const tab = await openApp(browserUnderTest, stage);
+  const secret = `secret-${String(Math.random()).slice(2)}`;
+  await leaving(
+    tab.run((text) => {
+      history.replaceState(null, '', `/home.html?${text}`);
+      // In the place of that address: no history has it then.
+      setTimeout(() => { location.replace('/home.html?next'); });
+    }, secret),
+  );
+  await returned(tab, stage, '?next');
+  expect(found(await seenByScript(tab), new Map([[secret, 'what referred']]))).toEqual(['what referred']);
+  await stage.close();
+});

@@ -51,7 +51,7 @@ test('stopped while the user is at the provider, at the refusal and after the si
 });
 
 test('a new worker that cannot find the provider: nobody is signed out, and when it is back the session goes on', async ({ serve, browserUnderTest }) => {
-  const stage = await scene(serve, { oidc: { timeout: 2 } });
+  const stage = await scene(serve);
   const { provider } = stage;
   const tab = await openApp(browserUnderTest, stage);
   await signIn(tab, stage);

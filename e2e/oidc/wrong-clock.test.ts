@@ -1,7 +1,7 @@
 /** A user's clock that is wrong by hours: the ID token, the proofs and the API's token are judged by the provider's time all the same. */
 import { decodeJwt } from 'jose';
 import { expect, test } from '../support/test.js';
-import { openApp, renew, scene, signIn, userOf, type Scene } from './support/scene.js';
+import { openApp, renew, scene, signIn, staysOpen, userOf, type Scene } from './support/scene.js';
 
 /** The worker's clock, which a page and a test cannot set. */
 const setClock = ({ site, config }: Scene, ahead: number): void => {
@@ -38,6 +38,7 @@ for (const [what, ahead] of [
 test('an hour fast, without a key: signed in and renewed, and nobody’s time is asked for', async ({ serve, browserUnderTest }) => {
   const stage = await scene(serve);
   setClock(stage, HOUR);
+  await staysOpen(browserUnderTest, stage);
   const tab = await openApp(browserUnderTest, stage);
   await signIn(tab, stage);
   expect(await renew(tab)).toMatchObject({ status: 'signed-in', generation: 1 });

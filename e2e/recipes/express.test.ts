@@ -31,7 +31,7 @@ test('Express: signed in, the API called, renewed by a cookie that no script see
   expect(bearer(site.to('/api/notes').at(-1))).toBe(second);
 
   expect((await post(tab, '/api/auth/logout', {})).status).toBe(204);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   expect((await get(tab, '/api/notes')).status).toBe(401);
   expect((await post(tab, '/api/auth/refresh', {})).status).toBe(401);
   await app.close();

@@ -55,14 +55,14 @@ test('Google: the server signs in with its secret and keeps the refresh token; t
   const { google, api, site, app } = await open(serve);
   const tab = await browserUnderTest.open(site.origin);
   await openPage(tab);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out' });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out' });
 
   await leaving(tab.run(() => { location.assign('/auth/login'); }));
   await expect.poll(() => at(tab)).toContain(`${google.origin}/interaction/`);
   await submit(tab, 'ada', 'lovelace');
   await expect.poll(() => at(tab)).toBe(`${site.origin}/`);
   await openPage(tab);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 0 });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 0 });
   expect((await get(tab, `${api.origin}/calendar/v3/calendars`)).status).toBe(200);
   expect(api.received.at(-1)?.headers.authorization).toBe(`Bearer ${google.accessTokens[1] ?? ''}`);
   const [refreshToken = ''] = google.refreshTokens;
@@ -76,9 +76,9 @@ test('Google: the server signs in with its secret and keeps the refresh token; t
   // Google revokes without asking who the client is.
   google.setAnswer(({ path }) => (path === '/revoke' ? Response.json({}) : undefined));
   expect((await post(tab, '/auth/logout', undefined)).status).toBe(204);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   await expect.poll(() => google.to('/revoke').map(({ body }) => body)).toEqual([`token=${refreshToken}`]);
   await openPage(tab);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out' });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out' });
   await Promise.all([google.close(), api.close(), app.close()]);
 });

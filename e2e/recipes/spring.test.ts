@@ -43,7 +43,7 @@ test('Spring: signed in, the API called, renewed after a 403, signed out; a refr
   const login = await signIn();
   expect(JSON.parse(login.body)).toMatchObject({ type: 'Bearer', roles: ['ROLE_USER'] });
   for (const secret of site.secrets) expect(login.body).not.toContain(secret);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', username: 'ada', claims: { sub: 'ada' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in', username: 'ada', claims: { sub: 'ada' } });
 
   issued.expire();
   expect(await get(tab, '/api/notes')).toEqual({ status: 200, body: '["a note of ada"]' });
@@ -53,7 +53,7 @@ test('Spring: signed in, the API called, renewed after a 403, signed out; a refr
 
   await post(tab, '/api/auth/signout', {});
   expect(bearer(site.to('/api/auth/signout')[0])).toBe(issued.accessTokens[1]);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   expect((await get(tab, '/api/notes')).status).toBe(403);
 
   const { refreshToken: placeholder } = JSON.parse((await signIn()).body) as { refreshToken: string };
@@ -63,5 +63,5 @@ test('Spring: signed in, the API called, renewed after a 403, signed out; a refr
   expect(refusal.status).toBe(403);
   expect(site.to('/api/auth/refreshtoken').at(-1)?.body.toString()).toBe(JSON.stringify({ refreshToken: issued.refreshTokens[1] }));
   expect(refusal.body).not.toContain(issued.refreshTokens[1]);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
 });

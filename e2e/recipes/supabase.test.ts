@@ -37,7 +37,7 @@ test('Supabase: signed in, a table read as the user, renewed, signed out', async
   const login = await signIn(stage);
   expect(login.status).toBe(200);
   for (const secret of [...supabase.accessTokens, ...supabase.refreshTokens]) expect(login.body).not.toContain(secret);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', username: 'ada@example.com', generation: 0 });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in', username: 'ada@example.com', generation: 0 });
   expect(JSON.parse((await call(stage, '/rest/v1/notes?select=*')).body)).toEqual([{ note: 'of ada' }]);
   expect(supabase.to('/rest/v1/notes').at(-1)?.headers.authorization).toBe(`Bearer ${supabase.accessTokens[0] ?? ''}`);
 
@@ -52,7 +52,7 @@ test('Supabase: signed in, a table read as the user, renewed, signed out', async
 
   expect((await call(stage, '/auth/v1/logout?scope=local', {})).status).toBe(204);
   expect(supabase.to('/auth/v1/logout').at(-1)?.headers.authorization).toBe(`Bearer ${supabase.accessTokens[1] ?? ''}`);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'signed-out' } });
   expect((await call(stage, '/rest/v1/notes')).body).toBe('[]');
   await supabase.close();
 });
@@ -66,7 +66,7 @@ test("Supabase: the refresh call of supabase-js joins the worker's renewal, at t
   expect(own.status).toBe(200);
   for (const secret of [...supabase.accessTokens, ...supabase.refreshTokens]) expect(own.body).not.toContain(secret);
   // While the token is fresh the last answer holds: no second renewal, no other session.
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 1 });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 1 });
 
   supabase.setAnswer(({ query, method }) => (method === 'POST' && query.get('grant_type') === 'refresh_token' ? Response.json({ code: 400, error_code: 'captcha_failed', msg: 'x' }, { status: 400, headers: { 'Access-Control-Allow-Origin': '*' } }) : undefined));
   expect(await renew(tab)).toMatchObject({ status: 'signed-in', generation: 1 });
@@ -74,6 +74,6 @@ test("Supabase: the refresh call of supabase-js joins the worker's renewal, at t
   supabase.endSessions();
   expect(await renew(tab)).toMatchObject({ status: 'signed-out', ended: { reason: 'refresh-rejected' } });
   expect((await signIn(stage)).status).toBe(200);
-  expect(await snapshot(tab)).toMatchObject({ status: 'signed-in' });
+  await expect.poll(() => snapshot(tab)).toMatchObject({ status: 'signed-in' });
   await supabase.close();
 });

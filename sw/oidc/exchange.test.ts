@@ -101,7 +101,6 @@ describe('metadata that', () => {
     ['is down', status(503)],
     ['is a page', garbage],
     ['is another issuer’s', json({ issuer: 'https://evil.example', authorization_endpoint: 'https://evil.example/auth' })],
-    ['has no authorization endpoint', json({ issuer: 'https://id.example' })],
   ])('%s: no sign-in begins, and the next one does', async (_what, handler) => {
     const stage = new SigningIn();
     const worker = stage.startWorker();
@@ -111,6 +110,43 @@ describe('metadata that', () => {
     server.answer(DISCOVERY, handler);
     expect(await worker.ask('login', { options: {} })).toMatchObject({ error: { code: 'provider-unavailable' } });
     expect(stage.provider.asked()).toEqual([]);
+    stage.provider.answerMetadata();
+    expect(await worker.ask('login', { options: {} })).toHaveProperty('location');
+  });
+
+  test('has no authorization endpoint: no sign-in begins, and that of a new worker does', async () => {
+    const stage = new SigningIn();
+    stage.provider.server.answer(DISCOVERY, json({ issuer: 'https://id.example' }));
+    expect(await stage.startWorker().ask('login', { options: {} })).toMatchObject({ error: { code: 'provider-unavailable' } });
+    stage.provider.answerMetadata();
+    expect(await stage.startWorker().ask('login', { options: {} })).toHaveProperty('location');
+  });
+
+  test.each<[string, string | undefined]>([
+    ['the issuer that was asked', 'https://id.example'],
+    ['that other one, too', 'https://evil.example'],
+    ['none', undefined],
+  ])('is another issuer’s when the browser comes back to a new worker, and the answer names %s: the code goes nowhere, and the page gets an error', async (_what, iss) => {
+    const stage = new SigningIn();
+    const first = stage.startWorker();
+    const evil = stage.world.addBackend('https://evil.example');
+    const callback = new URL(stage.provider.authorize(await stage.begin(first, { returnTo: '/home' }), 'ada'));
+    if (iss === undefined) callback.searchParams.delete('iss');
+    else callback.searchParams.set('iss', iss);
+    first.kill();
+    const { server } = stage.provider;
+    server.answer(DISCOVERY, json({ issuer: 'https://evil.example', token_endpoint: 'https://evil.example/token' }));
+    const worker = stage.startWorker();
+    const end = await worker.navigate(callback.href);
+    expect([new URL(end).pathname, errorAt(end)]).toEqual(['/home', 'invalid_response']);
+    expect(server.to(DISCOVERY)).toHaveLength(2);
+    expect(stage.provider.asked()).toEqual([]);
+    expect(evil.requests).toEqual([]);
+    await stage.expectNobody(worker);
+    // The callback is used up: no second attempt with better metadata.
+    stage.provider.answerMetadata();
+    expect(errorAt(await worker.navigate(callback.href))).toBe('unknown_state');
+    expect(await stage.signIn(worker)).toBe('https://app.example/home');
   });
 
   test('never comes: the page learns it in time, and the browser that comes back too', async () => {

@@ -51,6 +51,11 @@ export async function openApp(browser: Browser, { site }: Scene, path = '/home.h
   return tab;
 }
 
+/** Another tab of the app, so that its worker never lacks a page: WebKit stops one that does for ten seconds, and the app's server then sees the callback too. */
+export async function staysOpen(browser: Browser, stage: Scene): Promise<void> {
+  await openApp(browser, stage, '/home.html?stays-open');
+}
+
 export async function registerApp(tab: Tab): Promise<void> {
   await tab.run(async () => {
     const { register } = (await import('/dist/index.js' as string)) as typeof import('token-worker');

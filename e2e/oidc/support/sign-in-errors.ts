@@ -26,7 +26,8 @@ const RELAYED = 'x-relayed';
 export function alterTokens({ provider }: Scene, change: () => Readonly<Record<string, unknown>>): void {
   provider.setAnswer(async ({ path, headers, method, body }) => {
     if (path !== '/token' || method !== 'POST' || headers[RELAYED] !== undefined) return undefined;
-    const own = await fetch(`${provider.issuer}/token`, { method, body: new URLSearchParams(body), headers: { [RELAYED]: 'yes' } });
+    const proof: Record<string, string> = headers.dpop === undefined ? {} : { DPoP: String(headers.dpop) };
+    const own = await fetch(`${provider.issuer}/token`, { method, body: new URLSearchParams(body), headers: { ...proof, [RELAYED]: 'yes' } });
     const tokens = (await own.json()) as Record<string, unknown>;
     return Response.json({ ...tokens, ...change() }, { status: own.status, headers: { 'Access-Control-Allow-Origin': '*' } });
   });

@@ -64,7 +64,10 @@ export async function wholeLife(tab: Tab, stage: Scene, vendor: Vendor): Promise
 
   const isRevoked = vendor.lacks?.includes('revocation_endpoint') !== true;
   await signOut(tab, stage, vendor);
-  expect(provider.to(vendor.routes.revocation).filter(({ method }) => method === 'POST').map(({ body, status }) => [new URLSearchParams(body).get('token'), status])).toEqual(isRevoked ? [[second, 200]] : []);
+  // The page leaves without waiting for it.
+  await expect
+    .poll(() => provider.to(vendor.routes.revocation).filter(({ method }) => method === 'POST').map(({ body, status }) => [new URLSearchParams(body).get('token'), status]))
+    .toEqual(isRevoked ? [[second, 200]] : []);
 }
 
 /** Signs in anew, and the provider takes back what it gave: the next renewal ends the session. */

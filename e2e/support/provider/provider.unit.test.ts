@@ -118,6 +118,15 @@ describe('a provider with proofs', () => {
     expect((await refresh(flow, tokens.refresh_token)).token_type).toBe('dpop');
   });
 
+  it('refuses a bound refresh token used twice, though the proof is right, and ends the grant', async () => {
+    const { issuer } = await start({ dpop: true });
+    const flow = await discover(issuer, await key());
+    const tokens = await signIn(flow);
+    const renewed = await refresh(flow, tokens.refresh_token);
+    expect(await refusal(refresh(flow, tokens.refresh_token))).toMatch(/^400 invalid_grant/);
+    expect(await provider.isAlive(renewed.refresh_token ?? '')).toBe(false);
+  });
+
   it('rotates no bound refresh token unless told to', async () => {
     const { issuer } = await start({ dpop: true, rotation: 'default' });
     const flow = await discover(issuer, await key());
