@@ -89,8 +89,8 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Signs out: tells the `logout` endpoint or the provider, then ends the session in all tabs whatever the answer was. Where the
-   * provider is to sign the user out too (`postLogoutRedirectUri`), the page goes there.
+   * Signs out in all tabs, whatever the answer of who is told: the `logout` endpoint, before the session ends, or the provider, after.
+   * Where the provider is to sign the user out too (`postLogoutRedirectUri`), the page goes there.
    */
   async logout(): Promise<SessionSnapshot> {
     if (this.#link === undefined) return this.#snapshot;

@@ -6,15 +6,17 @@ import { readReturnTo } from './return-to.js';
 export interface LoginOptions {
   /** Where the browser goes when the user is signed in, or is not: a path or URL of this origin. Default: the page that asks. */
   readonly returnTo?: string;
-  /** `login`: the user signs in anew; `select_account`, `consent`, `create`, … (OpenID Connect Core, section 3.1.2.1). */
+  /** `login`: the user signs in anew; `select_account`, `consent`, `create`, … (OpenID Connect Core, section 3.1.2.1). `none` is refused: there is no silent sign-in. */
   readonly prompt?: string;
   /** Seconds: who has signed in longer ago signs in anew. */
   readonly maxAge?: number;
   /** Wanted authentication contexts, by preference (`acr_values`). */
   readonly acrValues?: readonly string[];
+  /** Who is expected to sign in, such as an e-mail address: the provider may fill it in (`login_hint`). */
   readonly loginHint?: string;
+  /** Wanted languages of the provider's pages as BCP 47 tags, by preference (`ui_locales`). */
   readonly uiLocales?: readonly string[];
-  /** More parameters of this authorization request. */
+  /** More parameters of this authorization request; one that `oidc(…)` has too is replaced. */
   readonly parameters?: AuthorizationParameters;
 }
 

@@ -6,6 +6,7 @@ export type AuthorizationParameters = Readonly<Record<string, string>>;
 
 /** What the token endpoint is asked for when an access token for this audience is to be had (RFC 6749, section 6; RFC 8707, section 2.2). */
 export interface AudienceOptions {
+  /** The resource servers that the access token is for, as absolute URIs (RFC 8707); the sign-in asks for them too. */
   readonly resource?: string | readonly string[];
   /** Less than what the sign-in asked for; some providers take another resource server's scopes here. */
   readonly scope?: string;

@@ -1,4 +1,4 @@
-/** Tokens that are bound to a key of this browser (RFC 9449): whoever takes one from the wire has no use for it. */
+/** Tokens that are bound to a key of this browser (RFC 9449): a server that checks the proofs takes none without one. */
 import { readDpop, type DpopOptions } from '../../core/dpop/options.js';
 import type { Proof } from '../proof.js';
 import { keptKeys } from './kept-keys.js';

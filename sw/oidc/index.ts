@@ -1,5 +1,5 @@
-/** Any OAuth 2.0 or OpenID provider, signed in with by the worker itself: no page sees a code, a verifier or a token. */
-import { readOidc, type OidcOptions } from '../../core/oidc/options.js';
+/** Any OAuth 2.0 or OpenID provider, signed in with by the worker itself: no address of a page and no answer to it holds a code, a verifier or a token. */
+import { readOidc, type AudienceOptions, type AuthorizationParameters, type OidcOptions } from '../../core/oidc/options.js';
 import type { Provider, ProviderTools } from '../provider.js';
 import { comeBack, comeBackHere } from './come-back.js';
 import { Connection } from './connection.js';
@@ -10,7 +10,7 @@ import { logout } from './logout.js';
 import { renew } from './renew.js';
 import type { Transactions } from './transactions.js';
 
-export type { OidcOptions };
+export type { AudienceOptions, AuthorizationParameters, OidcOptions };
 export type { Provider };
 
 /**
