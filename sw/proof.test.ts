@@ -86,6 +86,26 @@ describe('a nonce', () => {
   });
 });
 
+test('a nonce that a stream lacks, which cannot be sent again: the page gets the refusal, no renewal comes of it, and the next request has the nonce', async () => {
+  const { world, session, worker } = bound(({ checks }) => (checks.nonce = 'n1'));
+  const stream = (): RequestInit => ({ method: 'POST', body: new Blob(['item']).stream(), duplex: 'half' }) as RequestInit;
+  expect((await worker.fetch('/api/orders', stream())).status).toBe(401);
+  expect(session.presented).toHaveLength(0);
+  expect((await worker.fetch('/api/orders', stream())).status).toBe(200);
+  expect(orders(world)).toHaveLength(2);
+});
+
+test('a storage of keys that never answers keeps no request waiting for ever, and ends nothing', async () => {
+  const { world, session, worker } = bound();
+  session.keys.isHung = true;
+  const response = worker.fetch('/api/orders');
+  for (const seconds of [5, 5, 5]) await world.advance(seconds);
+  expect((await response).status).toBe(401);
+  expect(orders(world)[0]?.headers.get('dpop')).toBeNull();
+  session.keys.isHung = false;
+  expect((await worker.fetch('/api/orders')).status).toBe(200);
+});
+
 describe('a refused token', () => {
   test('is renewed with the same key, and the request sent again with a proof for the new one', async () => {
     const { world, session, worker } = bound(({ checks }) => (checks.refusesTokens = 1));

@@ -1,7 +1,7 @@
 /** A provider takes the place of the endpoints, sends the browser back to this origin, and knows whose tokens rules may name. */
 import { describe, expect, it, test } from 'vitest';
 import { refusalMessage } from '../testing/refusal-message.js';
-import { readConfig } from './index.js';
+import { readConfig, readConfigs } from './index.js';
 
 const ORIGIN = 'https://app.example.com';
 const PROVIDER = { issuer: 'https://id.example', clientId: 'app', redirectUri: '/callback', timeout: 8, audiences: ['billing', 'reports'], connect: () => undefined };
@@ -19,6 +19,7 @@ test.each([
   [{ provider: 'https://id.example' }, /^provider: got "https:\/\/id\.example"; takes what oidc\(…\)/],
   [{ provider: { issuer: 'https://id.example' } }, /^provider: got an object; takes what oidc\(…\)/],
   [{ login: '/login' }, /^login: got "\/login"; takes nothing where there is a provider/],
+  [{ update: '/user' }, /^update: got "\/user"; takes nothing where there is a provider/],
   [{ refresh: '/refresh' }, /^refresh: got "\/refresh"; takes nothing where there is a provider/],
   [{ logout: '/logout' }, /^logout: got "\/logout"; takes nothing where there is a provider/],
   [{ storage: 'memory' }, /^storage: got "memory"; takes 'indexeddb' with a provider/],
@@ -26,6 +27,19 @@ test.each([
   [{ provider: { ...PROVIDER, redirectUri: '/callback?x' } }, /^provider\.redirectUri: got "\/callback\?x"/],
 ])('refuses %j', (given, message) => {
   expect(refused(given)).toMatch(message);
+});
+
+describe('two providers', () => {
+  const both = (issuer: string, redirectUri: string) => readConfigs([{ api: '/api', provider: PROVIDER }, { name: 'other', api: '/other', provider: { ...PROVIDER, issuer, redirectUri } }], ORIGIN);
+
+  it('have a redirect URI each, so that what comes to one is no answer of the other', () => {
+    expect(both('https://other.example', '/other/callback')).toHaveLength(2);
+    expect(refusalMessage(() => both('https://other.example', '/callback'))).toBe('provider.redirectUri: got "/callback"; takes one of its own for each issuer');
+  });
+
+  it('may share it in two sessions of the same issuer', () => {
+    expect(both('https://id.example', '/callback')).toHaveLength(2);
+  });
 });
 
 describe("a rule's audience", () => {

@@ -54,8 +54,14 @@ function expectAnswered(engine: Engine, site: Site, name: string, statuses: read
   const paths = received.map(({ path }) => path);
   if (engine === 'webkit') differs('a request that the former worker has just sent may be sent once more by the new one; the page gets one answer');
   expect(engine === 'webkit' ? [...new Set(paths)] : paths).toEqual(statuses.map((_, index) => `/api/me?${name}-${String(index)}`));
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  for (const request of received) expect(site.secrets).toContain(bearer(request));
+  const stray = engine === 'firefox' ? statuses.indexOf(401) : -1;
+  if (stray !== -1) {
+    differs('a request that is made in the very moment when the worker is replaced may go past both workers, and arrives without the token');
+    expect(received[stray]?.headers.authorization).toBeUndefined();
+  }
+  const others = <Item>(all: readonly Item[]): Item[] => all.filter((_, index) => index !== stray);
+  expect(new Set(others(statuses))).toEqual(new Set([200]));
+  for (const request of others(received)) expect(site.secrets).toContain(bearer(request));
 }
 
 const look = (tab: Tab) =>

@@ -48,6 +48,22 @@ export class Connection {
     }
   }
 
+  /**
+   * Where the page is sent: not by `javascript:` or the like, which would run in it, whatever the metadata says.
+   *
+   * @throws TokenWorkerError `provider-unavailable`, and what `metadata` throws
+   */
+  async endpoint(name: 'authorization_endpoint' | 'end_session_endpoint', tools: ProviderTools): Promise<URL> {
+    const { [name]: endpoint } = await this.metadata(tools);
+    if (endpoint !== undefined && URL.canParse(endpoint)) {
+      const url = new URL(endpoint);
+      if (url.protocol === 'https:' || url.protocol === new URL(this.options.issuer).protocol) return url;
+    }
+    // It may be mended before the next one asks.
+    this.#metadata = undefined;
+    throw new TokenWorkerError('provider-unavailable', `the provider's metadata has ${endpoint === undefined ? 'no' : 'no https URL for its'} ${name}`);
+  }
+
   request(tools: ProviderTools, signal?: AbortSignal): RequestOptions {
     return {
       // A development server on this machine: any other issuer is https, or was refused.
@@ -93,17 +109,4 @@ export class Connection {
     const response = await oauth.discoveryRequest(new URL(issuer), { algorithm: algorithm === 'openid' ? 'oidc' : 'oauth2', ...this.request(tools, signal) });
     return oauth.processDiscoveryResponse(new URL(issuerInMetadata(issuer)), response);
   }
-}
-
-/**
- * Where the page is sent: not by `javascript:` or the like, which would run in it, whatever the metadata says.
- *
- * @throws TokenWorkerError `provider-unavailable`
- */
-export function endpointOf({ issuer, ...metadata }: oauth.AuthorizationServer, name: 'authorization_endpoint' | 'end_session_endpoint'): URL {
-  const endpoint = metadata[name];
-  if (endpoint === undefined) throw new TokenWorkerError('provider-unavailable', `the provider's metadata has no ${name}`);
-  const isWeb = URL.canParse(endpoint) && ['https:', new URL(issuer).protocol].includes(new URL(endpoint).protocol);
-  if (!isWeb) throw new TokenWorkerError('provider-unavailable', `the provider's metadata has a ${name} that is no https URL`);
-  return new URL(endpoint);
 }

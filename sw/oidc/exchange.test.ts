@@ -114,12 +114,13 @@ describe('metadata that', () => {
     expect(await worker.ask('login', { options: {} })).toHaveProperty('location');
   });
 
-  test('has no authorization endpoint: no sign-in begins, and that of a new worker does', async () => {
+  test.each([undefined, 'javascript:alert(1)//', 'http://id.example/authorize', 'data:text/html,x', 'authorize'])('has %s for its authorization endpoint: no sign-in begins, and the next one does', async (endpoint) => {
     const stage = new SigningIn();
-    stage.provider.server.answer(DISCOVERY, json({ issuer: 'https://id.example' }));
-    expect(await stage.startWorker().ask('login', { options: {} })).toMatchObject({ error: { code: 'provider-unavailable' } });
+    const worker = stage.startWorker();
+    stage.provider.server.answer(DISCOVERY, json({ issuer: 'https://id.example', authorization_endpoint: endpoint }));
+    expect(await worker.ask('login', { options: {} })).toMatchObject({ error: { code: 'provider-unavailable' } });
     stage.provider.answerMetadata();
-    expect(await stage.startWorker().ask('login', { options: {} })).toHaveProperty('location');
+    expect(await worker.ask('login', { options: {} })).toHaveProperty('location');
   });
 
   test.each<[string, string | undefined]>([
@@ -164,6 +165,28 @@ describe('metadata that', () => {
     expect(await reply).toMatchObject({ error: { code: 'provider-unavailable' } });
     expect(errorAt(await end)).toBe('temporarily_unavailable');
   });
+});
+
+test('a description that repeats the code or the verifier is kept from the page', async () => {
+  const stage = new SigningIn();
+  const worker = stage.startWorker();
+  for (const secret of ['code', 'code_verifier']) {
+    stage.provider.server.answer('/token', ({ text }) => Response.json({ error: 'invalid_grant', error_description: `wrong: ${new URLSearchParams(text).get(secret) ?? ''}` }, { status: 400 }));
+    const { searchParams } = new URL(await stage.signIn(worker));
+    expect([searchParams.get('error'), searchParams.get('error_description')]).toEqual(['invalid_grant', null]);
+  }
+});
+
+test('an answer at another provider’s redirect URI: its code goes nowhere, whichever sign-in its state is of (RFC 9700, section 4.4)', async () => {
+  const [stage, honest] = [new SigningIn({ oidc: { redirectUri: '/evil/callback' } }), new SigningIn()];
+  const other = { ...honest.config, name: 'honest', api: '/honest' };
+  const worker = stage.world.startWorker([stage.config, other]);
+  const callback = new URL(stage.provider.authorize(await stage.begin(worker), 'ada'));
+  callback.pathname = '/callback';
+  expect(errorAt(await worker.navigate(callback.href))).toBe('unknown_state');
+  expect(stage.provider.asked()).toEqual([]);
+  callback.pathname = '/evil/callback';
+  expect(errorAt(await worker.navigate(callback.href))).toBeNull();
 });
 
 describe('an answer that is not to be believed', () => {

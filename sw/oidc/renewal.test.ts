@@ -43,6 +43,12 @@ describe('granted', () => {
     expect(await worker.ask('hello')).toMatchObject({ snapshot: { generation: 1, claims: { sub: 'ada', aud: 'app' } } });
   });
 
+  test('with the ID token of another user: not taken, and nobody becomes somebody else', async () => {
+    const { stage, worker } = await signedIn();
+    stage.provider.claims = { sub: 'grace' };
+    expect(await worker.ask('refresh')).toMatchObject({ snapshot: { status: 'signed-in', generation: 0, renewal: 'unavailable', claims: { sub: 'ada' } } });
+  });
+
   test('for all who wait, in two workers: one request', async () => {
     const { stage, worker } = await signedIn();
     const other = stage.startWorker();
@@ -115,8 +121,9 @@ describe('unavailable', () => {
     expect(stage.provider.isAlive(stage.refreshToken)).toBe(true);
   });
 
-  test('no answer: given up after twice the time limit, and tried again', async () => {
+  test.each([false, true])('no answer: given up after twice the time limit, and tried again (deaf to aborts: %s)', async (isDeaf) => {
     const { stage, worker } = await signedIn();
+    stage.world.network.isDeafToAborts = isDeaf;
     stage.provider.server.answer('/token', noAnswer);
     const reply = worker.ask('refresh');
     await stage.world.until(() => presented(stage).length === 1, 'the renewal');

@@ -8,7 +8,7 @@ import type { GrantedTokens } from '../../core/tokens.js';
 import { usernameFromClaims, usernameFromIdToken } from '../../core/username.js';
 import type { ProviderTools } from '../provider.js';
 import { withAnotherProof } from './another-proof.js';
-import { endpointOf, type Connection } from './connection.js';
+import type { Connection } from './connection.js';
 import { signInFailure, withoutSecrets } from './failure.js';
 import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
@@ -33,10 +33,11 @@ export interface SignedIn {
   readonly username: string | undefined;
 }
 
-async function metadataOf(connection: Connection, tools: ProviderTools): Promise<oauth.AuthorizationServer> {
+async function authorizationEndpoint(connection: Connection, tools: ProviderTools): Promise<URL> {
   try {
-    return await connection.metadata(tools);
+    return await connection.endpoint('authorization_endpoint', tools);
   } catch (error) {
+    if (error instanceof TokenWorkerError) throw error;
     const { code, description = code } = signInFailure(error);
     throw new TokenWorkerError('provider-unavailable', `the metadata of ${connection.options.issuer} cannot be had: ${description}`);
   }
@@ -44,8 +45,7 @@ async function metadataOf(connection: Connection, tools: ProviderTools): Promise
 
 export async function begin(connection: Connection, login: ResolvedLogin, tools: ProviderTools): Promise<BegunSignIn> {
   const { options, client, isOpenId } = connection;
-  const metadata = await metadataOf(connection, tools);
-  const location = endpointOf(metadata, 'authorization_endpoint');
+  const location = await authorizationEndpoint(connection, tools);
   const transaction: Transaction = {
     state: oauth.generateRandomState(),
     kind: 'in',

@@ -77,6 +77,13 @@ describe('where the provider signs out too', () => {
     expect(stage.provider.revoked).toHaveLength(1);
   });
 
+  test.each(['javascript:alert(1)//', 'http://id.example/end'])('no page is sent to %s', async (endpoint) => {
+    const { stage, worker } = await signedIn(OUT);
+    worker.kill();
+    stage.provider.server.answer('/.well-known/openid-configuration', () => Response.json({ issuer: 'https://id.example', end_session_endpoint: endpoint }));
+    expect(await stage.startWorker().ask('logout-request')).not.toHaveProperty('location');
+  });
+
   test('the page is not kept from going there by a revocation that is not answered', async () => {
     const { stage, worker } = await signedIn(OUT);
     stage.provider.server.answer('/revoke', noAnswer);

@@ -2,7 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import type { Tokens } from '../../core/tokens.js';
 import type { ProviderTools } from '../provider.js';
-import { endpointOf, type Connection } from './connection.js';
+import type { Connection } from './connection.js';
 import { inTime } from './in-time.js';
 
 /** Never rejects, and does not wait for ever. */
@@ -29,7 +29,7 @@ export async function endSession(connection: Connection, { idToken }: Tokens, to
   const { options: { postLogoutRedirectUri, clientId } } = connection;
   if (postLogoutRedirectUri === undefined) return undefined;
   try {
-    const location = endpointOf(await connection.metadata(tools), 'end_session_endpoint');
+    const location = await connection.endpoint('end_session_endpoint', tools);
     if (idToken !== undefined) location.searchParams.set('id_token_hint', idToken);
     location.searchParams.set('client_id', clientId);
     location.searchParams.set('post_logout_redirect_uri', new URL(postLogoutRedirectUri, tools.origin).href);
