@@ -41,8 +41,15 @@ test('who is signed in and refuses to sign in anew stays signed in', async ({ se
 });
 
 test('a provider that may ask nothing of the user says login_required', async ({ serve, browserUnderTest }) => {
-  const stage = await scene(serve, { oidc: { parameters: { prompt: 'none' } } });
+  const stage = await scene(serve);
   const tab = await openApp(browserUnderTest, stage);
+  // The worker itself never asks for that.
+  stage.provider.setAnswer(({ path }) => {
+    const request = new URL(path, stage.provider.origin);
+    if (request.pathname !== '/auth' || request.searchParams.get('prompt') === 'none') return undefined;
+    request.searchParams.set('prompt', 'none');
+    return Response.redirect(request, 303);
+  });
   await begin(tab, { returnTo: '/home.html' });
   expect(await cameBackWith(tab, stage)).toMatchObject({ error: 'login_required' });
   expect(stage.provider.to('/token')).toHaveLength(0);
@@ -118,6 +125,7 @@ test('what would take the protection away, or the user elsewhere, is refused bef
     { returnTo: '//evil.example/' },
     { returnTo: 'javascript:alert(1)' },
     { prompt: 'none' },
+    { parameters: { prompt: 'none' } },
     { redirectUri: 'https://evil.example/' },
     ...['redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method', 'response_type', 'response_mode', 'client_id', 'request'].map((name) => ({ parameters: { [name]: 'x' } })),
   ]) {
