@@ -1,6 +1,7 @@
 /** How the provider is reached: its metadata, discovered once, and the options of each request to it. */
 import * as oauth from 'oauth4webapi';
 import { TokenWorkerError } from '../../core/errors.js';
+import { destinationOf } from '../../core/oidc/destination.js';
 import type { ResolvedAudience, ResolvedOidc } from '../../core/oidc/options.js';
 import type { ProviderTools } from '../provider.js';
 import { inTime } from './in-time.js';
@@ -49,16 +50,14 @@ export class Connection {
   }
 
   /**
-   * Where the page is sent: not by `javascript:` or the like, which would run in it, whatever the metadata says.
+   * Where the page is to go.
    *
    * @throws TokenWorkerError `provider-unavailable`, and what `metadata` throws
    */
   async endpoint(name: 'authorization_endpoint' | 'end_session_endpoint', tools: ProviderTools): Promise<URL> {
     const { [name]: endpoint } = await this.metadata(tools);
-    if (endpoint !== undefined && URL.canParse(endpoint)) {
-      const url = new URL(endpoint);
-      if (url.protocol === 'https:' || url.protocol === new URL(this.options.issuer).protocol) return url;
-    }
+    const destination = endpoint === undefined ? undefined : destinationOf(endpoint, this.options.issuer);
+    if (destination !== undefined) return destination;
     // It may be mended before the next one asks.
     this.#metadata = undefined;
     throw new TokenWorkerError('provider-unavailable', `the provider's metadata has ${endpoint === undefined ? 'no' : 'no https URL for its'} ${name}`);
