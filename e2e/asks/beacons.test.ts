@@ -2,7 +2,19 @@
 import { differs, expect, test } from '../support/test.js';
 import { get } from '../support/page-actions.js';
 import { arrivals, expectArrivals, serveThings, signedInTab } from './support/api.js';
+import type { Site } from '../support/site.js';
 import { markup, text } from './support/things.js';
+
+/** Milliseconds within which a beacon of a page that was left has arrived, if it does at all. */
+const ARRIVES_WITHIN = 10_000;
+/** Chromium lost one in twenty on a busy machine; so many in a row are no accident. */
+const LEFT_AGAIN = 4;
+
+const isThere = (site: Site, path: string): Promise<boolean> =>
+  expect.poll(() => site.to(path).length, { timeout: ARRIVES_WITHIN }).toBeGreaterThan(0).then(
+    () => true,
+    () => false,
+  );
 
 const things = Object.fromEntries(['/api/beacon', '/api/keepalive', '/api/ping', '/api/later', '/api/leaving'].map((path) => [path, text('taken')]));
 
@@ -43,9 +55,21 @@ test('a beacon that a page sends as it is left arrives with the token', async ({
     files: { '/leaving.html': markup("<script>addEventListener('pagehide', () => navigator.sendBeacon('/api/leaving', 'goodbye'))</script>") },
   });
   const tab = await signedInTab(browserUnderTest, site, '/leaving.html');
+  const leave = async (): Promise<boolean> => {
+    await tab.goto(site.origin);
+    return isThere(site, '/api/leaving');
+  };
 
-  await tab.goto(site.origin);
+  let hasArrived = await leave();
+  if (browserUnderTest.engine === 'chromium') {
+    differs('at times loses the beacon of a controlled page that is left, and tells no worker of it');
+    for (let again = 0; !hasArrived && again < LEFT_AGAIN; again += 1) {
+      await tab.goto(`${site.origin}/leaving.html`);
+      hasArrived = await leave();
+    }
+  }
 
+  expect(hasArrived).toBe(true);
   await expectArrivals(site, ['/api/leaving'], 'with token');
   expect(site.to('/api/leaving')[0]?.body.toString()).toBe('goodbye');
 });
