@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { refusalMessage } from '../core/testing/refusal-message.js';
-import { dropIn, readerBeside, type DropInFile } from './drop-in.js';
+import { dropIn, dropInBeside, type DropInFile } from './drop-in.js';
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'token-worker-'));
@@ -16,7 +16,7 @@ async function folder(): Promise<string> {
 it('reads the file beside the module, and once', async () => {
   const path = await folder();
   await writeFile(join(path, 'token-worker-oidc.js'), '// the worker');
-  const script = dropIn('token-worker-oidc.js', readerBeside(pathToFileURL(join(path, 'server.js')).href));
+  const script = dropInBeside(pathToFileURL(join(path, 'server.js')).href, 'token-worker-oidc.js');
   expect(await script()).toBe('// the worker');
   await writeFile(join(path, 'token-worker-oidc.js'), '// another');
   expect(await script()).toBe('// the worker');
@@ -24,7 +24,7 @@ it('reads the file beside the module, and once', async () => {
 
 it('a read that fails says what to do, and is tried again', async () => {
   const path = await folder();
-  const script = dropIn('token-worker.js', readerBeside(pathToFileURL(join(path, 'server.js')).href));
+  const script = dropInBeside(pathToFileURL(join(path, 'server.js')).href, 'token-worker.js');
   await expect(script()).rejects.toMatchObject({ name: 'TokenWorkerError', code: 'invalid-config' });
   await expect(script()).rejects.toThrow('token-worker.js cannot be read from beside token-worker/server. Where your server is bundled');
   await writeFile(join(path, 'token-worker.js'), '// now it is there');

@@ -7,8 +7,7 @@ const FILES = ['token-worker.js', 'token-worker-oidc.js'] as const;
 /** `token-worker-oidc.js` has `oidc(…)` and `dpop(…)` at hand for the configuration file; the other is smaller. */
 export type DropInFile = (typeof FILES)[number];
 
-/** @internal */
-export function readerBeside(module: string): (file: string) => Promise<string> {
+function readerBeside(module: string): (file: string) => Promise<string> {
   return async (file) => {
     try {
       // Imported only where it is needed: a server at the edge gives the script itself, and has no files.
@@ -29,7 +28,11 @@ export function readerBeside(module: string): (file: string) => Promise<string> 
  *
  * @throws TokenWorkerError `invalid-config`: there is no such drop-in. What it returns rejects with that code where the file cannot be read.
  */
-export function dropIn(file: DropInFile = 'token-worker.js', read = readerBeside(import.meta.url)): () => Promise<string> {
+export const dropIn = (file: DropInFile = 'token-worker.js'): (() => Promise<string>) => dropInBeside(import.meta.url, file);
+
+/** @internal */
+export function dropInBeside(module: string, file: DropInFile): () => Promise<string> {
+  const read = readerBeside(module);
   const name = oneOf('dropIn', file, FILES, 'token-worker.js');
   let text: Promise<string> | undefined;
   return () => {

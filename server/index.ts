@@ -12,5 +12,5 @@ export { toRequest, type NodeRequest } from './to-request.js';
 export { toNode, type NodeResponse } from './to-node.js';
 export { toFastify } from './to-fastify.js';
 export { toHono } from './to-hono.js';
-export { toVite } from './to-vite.js';
+export { toVite, type VitePluginLike } from './to-vite.js';
 export { TokenWorkerError, type TokenWorkerErrorCode } from '../core/errors.js';

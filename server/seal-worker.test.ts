@@ -139,6 +139,8 @@ describe('a cookie', () => {
   it('of a similar name counts as none', async () => {
     const response = await ask(workerFetch({ Cookie: `x${SECURE}=${ID}; ${SECURE}x=${ID}; token-worker-browser=${ID}; ${SECURE}` }));
     expect(cookieFrom(response)).not.toContain(ID);
+    const beside = await ask(workerFetch({ Cookie: `x${SECURE}=${OTHER_ID}; ${SECURE}=${ID}; token-worker-browser=${OTHER_ID}` }));
+    expect([beside.status, cookieFrom(beside)]).toEqual([200, `${SECURE}=${ID}`]);
   });
 
   it('that comes twice was planted: the script is refused, in words, without a secret or an id', async () => {

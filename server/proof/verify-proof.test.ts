@@ -163,7 +163,7 @@ describe('a proof is refused', () => {
     const shared = { kty: 'oct', k: Buffer.from('x'.repeat(32)).toString('base64url') };
     for (const key of [shared, jwk]) {
       const proof = await new SignJWT({ iat: Math.floor(seconds()), jti: crypto.randomUUID(), htm: 'POST', htu: REFRESH })
-        .setProtectedHeader({ alg: 'HS256', typ: 'dpop+jwt', jwk: key } as JWTHeaderParameters)
+        .setProtectedHeader({ alg: 'HS256', typ: 'dpop+jwt', jwk: key })
         .sign(Buffer.from('x'.repeat(32)));
       expect(await codeOf(withProof(proof))).toBe('invalid_dpop_proof');
     }
