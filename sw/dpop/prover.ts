@@ -24,16 +24,12 @@ interface Made {
   readonly told: Told;
 }
 
-const boundTo = (state: SessionState): string | undefined => (state.status === 'signed-in' ? state.boundTo : undefined);
 const isBoundToKey = (state: SessionState): boolean => state.status === 'signed-in' && (state.boundTo !== undefined || state.tokens.tokenType === 'DPoP');
 
 /** Undefined for a key of which nobody could be told: any script of the origin can store one. */
 const thumbprintOf = ({ pair }: Key): Promise<string | undefined> => calculateThumbprint(pair.publicKey).catch(() => undefined);
 
-async function keyWith(thumbprint: string, keys: readonly (Key | undefined)[]): Promise<Key | undefined> {
-  for (const key of keys) if (key !== undefined && (await thumbprintOf(key)) === thumbprint) return key;
-  return undefined;
-}
+const ifIts = async (thumbprint: string, key: Key | undefined): Promise<Key | undefined> => (key !== undefined && (await thumbprintOf(key)) === thumbprint ? key : undefined);
 
 export class Prover implements ConnectedProof {
   readonly #algorithm: ProofAlgorithm;
@@ -45,8 +41,6 @@ export class Prover implements ConnectedProof {
   /** The epoch that this key was looked up in: another worker may have signed somebody in with another one. */
   #epoch: number | undefined;
   #finding: Promise<Key> | undefined;
-  /** Made for a sign-in while the session's own could not be read, which it must not take the place of. */
-  #unkept: Key | undefined;
 
   constructor(algorithm: ProofAlgorithm, keys: Keys, session: Session, tools: Tools) {
     this.#algorithm = algorithm;
@@ -142,7 +136,7 @@ export class Prover implements ConnectedProof {
     try {
       return await this.#find();
     } catch {
-      return (this.#unkept ??= await this.#make());
+      return (this.#key ??= await this.#make());
     }
   }
 
@@ -154,11 +148,12 @@ export class Prover implements ConnectedProof {
 
   async #findNow(): Promise<Key> {
     await this.#session.ready();
-    const thumbprint = boundTo(this.#session.state);
-    const key = thumbprint === undefined ? await this.#findAny() : await this.#findBound(thumbprint);
+    const { state } = this.#session;
+    const thumbprint = state.status === 'signed-in' ? state.boundTo : undefined;
+    const key = thumbprint === undefined ? await this.#findAny() : await this.#findBound(thumbprint, state.epoch);
     // The same object for the same key: by that the provider's part knows that what it was told of nonces still holds.
     if (this.#key?.id !== key.id) this.#key = key;
-    this.#epoch = this.#session.state.epoch;
+    this.#epoch = state.epoch;
     return this.#key;
   }
 
@@ -167,15 +162,16 @@ export class Prover implements ConnectedProof {
   }
 
   /** What is bound to one key is presented with no other. */
-  async #findBound(thumbprint: string): Promise<Key> {
-    const known = await keyWith(thumbprint, [this.#key, this.#unkept]);
+  async #findBound(thumbprint: string, epoch: number): Promise<Key> {
+    const known = await ifIts(thumbprint, this.#key);
     const kept = await this.#readKept(known);
     if (known !== undefined) {
       if (kept === undefined) await this.#keep(known);
       return known;
     }
-    if (kept !== undefined && (await thumbprintOf(kept)) === thumbprint) return kept;
-    await this.#endForLoss();
+    const own = await ifIts(thumbprint, kept);
+    if (own !== undefined) return own;
+    await this.#endForLoss(epoch);
     return kept ?? this.#keep(await this.#make());
   }
 
@@ -194,14 +190,14 @@ export class Prover implements ConnectedProof {
   }
 
   async #makeAnother(): Promise<Key> {
-    if (isBoundToKey(this.#session.state)) await this.#endForLoss();
+    const { state } = this.#session;
+    if (isBoundToKey(state)) await this.#endForLoss(state.epoch);
     return this.#make();
   }
 
   /** What is bound to a key which is gone is of no use to anybody, and to present it would look like a theft. */
-  async #endForLoss(): Promise<void> {
-    const { state, endings } = this.#session;
-    await endings.end(state.epoch, 'storage-lost');
+  #endForLoss(epoch: number): Promise<void> {
+    return this.#session.endings.end(epoch, 'storage-lost');
   }
 
   /** Where there is no storage, the key lasts as long as this worker, as the session does. */
