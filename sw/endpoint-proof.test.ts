@@ -290,9 +290,9 @@ describe('the app’s own refresh call', () => {
     worker.kill();
     const next = world.startWorker({ ...backend.config, refresh: { url: '/api/auth/refresh', style: 'cookie' } });
     expect((await next.fetch('/api/auth/refresh', { method: 'POST' })).status).toBe(200);
+    expect(world.storage.peek()).toMatchObject({ status: 'signed-in', boundTo: backend.checks.thumbprints[0] });
     await next.ask('refresh');
     expect(backend.proven).toEqual(['login', 'refresh', 'refresh']);
-    expect(world.storage.peek()).toMatchObject({ status: 'signed-in', boundTo: backend.checks.thumbprints[0] });
   });
 });
 

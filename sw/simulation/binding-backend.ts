@@ -28,23 +28,19 @@ export class BindingBackend {
   constructor(world: World) {
     this.#world = world;
     const { authorization } = world.server;
-    world.server.answer('/auth/login', this.#proven('login', async (received, thumbprint) => this.#bind(await authorization.login(received), thumbprint)));
-    world.server.answer('/auth/refresh', this.#proven('refresh', async (received, thumbprint) => {
+    world.server.answer('/auth/login', this.#proven('login', (received, thumbprint) => this.#bind(authorization.login(received), thumbprint)));
+    world.server.answer('/auth/refresh', this.#proven('refresh', (received, thumbprint) => {
       const family = authorization.families.of(this.#refreshTokenOf(received));
       const isWrongKey = family !== undefined && this.#bound.has(family) && this.#bound.get(family) !== thumbprint;
       // Before anything else is looked at: a stranger ends nobody's session.
-      return isWrongKey ? Response.json({ error: 'invalid_grant' }, { status: 401 }) : this.#bind(await authorization.refresh(received), thumbprint);
+      return isWrongKey ? Response.json({ error: 'invalid_grant' }, { status: 401 }) : this.#bind(authorization.refresh(received), thumbprint);
     }));
     world.server.answer('/auth/logout', this.#proven('logout', (received) => authorization.logout(received)));
   }
 
-  /** Without a key from elsewhere the configuration of `dpop()`. */
+  /** With `dpop()`, whose keys a test can take away. */
   get config(): typeof CONFIG & { readonly proof: ReturnType<typeof proofWith> } {
     return { ...CONFIG, proof: proofWith({}, () => this.keys) };
-  }
-
-  get cookieConfig() {
-    return { ...this.config, refresh: { url: CONFIG.refresh, style: 'cookie' }, storage: 'memory' } as const;
   }
 
   #proven(what: string, answer: (received: Received, thumbprint: string) => Response | Promise<Response>): Handler {
