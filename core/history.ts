@@ -21,6 +21,8 @@ export type UnavailableReason =
   | 'status'
   /** A success without a token response. */
   | 'no-token-response'
+  /** The key that the session is bound to cannot be had now, so nothing was sent. */
+  | 'no-proof'
   /** The app's own `request` or `response` function failed, or said so. */
   | 'app';
 

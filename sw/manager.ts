@@ -49,7 +49,7 @@ export function createTokenManager(
     const session = new Session(item, ports);
     const proof = proofOf(item)?.connect(session, ports);
     const provider = providerOf(item)?.connect(session, proof === undefined ? ports : { ...ports, keyPair: () => proof.keyPair() });
-    const renewer = new Renewer(session, ports, provider);
+    const renewer = new Renewer(session, ports, provider, proof);
     const holder = { session, renewer, ports, proof };
     sessions.set(item.name, finishing({ ...holder, provider, audiences: audiencesOf(holder, provider), unfinished: undefined }));
   }

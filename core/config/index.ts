@@ -48,7 +48,8 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   checkKeys('', input, KEYS);
   const given = input as unknown as TokenWorkerConfig;
   const proof = readProof(given);
-  const rules = proof === undefined ? readRules(given.api, origin) : rulesWithProof(readRules(given.api, origin), Array.isArray(given.api));
+  const everyTokenIsBound = proof !== undefined && given.provider !== undefined;
+  const rules = everyTokenIsBound ? rulesWithProof(readRules(given.api, origin), Array.isArray(given.api)) : readRules(given.api, origin);
   const login = readTokenEndpoints('login', given.login, origin);
   const provider = readProvider(given, origin);
   checkAudiences(rules, provider, Array.isArray(given.api));

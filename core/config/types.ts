@@ -116,7 +116,10 @@ export interface TokenWorkerConfig {
   readonly logout?: string | { readonly url: string };
   /** In place of `login`, `refresh` and `logout`: an OAuth 2.0 or OpenID provider. */
   readonly provider?: ProviderLike;
-  /** With a provider: its tokens are bound to a key of this browser, and of no use without it (RFC 9449). */
+  /**
+   * Tokens are bound to a key of this browser, and of no use without it (RFC 9449): a provider's, or by a backend of your own, which checks
+   * the proofs that come with sign-in, renewal and sign-out.
+   */
   readonly proof?: ProofLike;
   /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
   readonly refreshBefore?: number;
