@@ -1,5 +1,4 @@
 /** Proves, for one session, with each request that it has the key which the token is bound to. */
-import { generateKeyPair } from 'dpop';
 import type { ProofAlgorithm } from '../../core/dpop/options.js';
 import { htuOf, issuedAhead, ProofServers, type Told } from '../../core/dpop/servers.js';
 import { TokenWorkerError } from '../../core/errors.js';
@@ -126,7 +125,7 @@ export class Prover implements ConnectedProof {
   async #make(): Promise<Key> {
     const algorithm = this.#algorithm;
     try {
-      return { id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm) };
+      return await this.#keys.make(algorithm);
     } catch {
       throw new TokenWorkerError('invalid-config', `proof.algorithm: this browser cannot make a key for ${algorithm}`);
     }

@@ -36,7 +36,7 @@ export class SigningIn {
     const given = { issuer: ISSUER, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access', ...oidc };
     this.config = {
       api: `${ISSUER}/api`,
-      provider: providerWith(given, (owner, tools) => new KeptTransactions(this.database.use, owner, tools)),
+      provider: providerWith(given, (owner, tools, sealing) => new KeptTransactions(this.database.use, owner, tools, sealing)),
       ...(isBound ? { proof: proofWith({}, () => this.keys) } : {}),
     };
   }
