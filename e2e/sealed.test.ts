@@ -1,6 +1,6 @@
 /** `storage: 'sealed'` in real browsers: what is stored is of no use to a page, and it outlives the worker as long as the secret does. */
 import { userOf, openApp, scene, signIn as signInAtProvider } from './oidc/support/scene.js';
-import { announcingStarts, JWT_CONFIG } from './support/config.js';
+import { JWT_CONFIG } from './support/config.js';
 import { get, logouts, register, signIn, watchMessages } from './support/page-actions.js';
 import type { Tab } from './support/browser.js';
 import { scriptWith } from './support/sealed-script.js';
@@ -10,7 +10,8 @@ test.use({ shortLivedWorkers: true });
 // WebKit takes its time to stop a worker.
 test.setTimeout(240_000);
 
-const SEALED = announcingStarts({ ...JWT_CONFIG, storage: 'sealed' });
+/** Tells the server of each start, and what the configuration file finds of the secrets. */
+const SEALED = `fetch('/worker-started?' + typeof self.tokenWorkerSecrets).catch(() => undefined);\ntokenWorker(${JSON.stringify({ ...JWT_CONFIG, storage: 'sealed' })});`;
 
 interface Found {
   /** Of what kind each stored value is, and all that is in it. */
@@ -67,6 +68,7 @@ test('a session outlives its worker, and its page finds neither token nor key', 
   expect((await get(tab, '/api/me')).status).toBe(200);
   expect(site.to('/api/auth/refresh')).toHaveLength(1);
   await expect.poll(() => site.to('/worker-started').length).toBeGreaterThan(starts);
+  for (const { path } of site.to('/worker-started')) expect(path).toBe('/worker-started?undefined');
 });
 
 test('without a secret the worker does not install, and one that was there goes on', async ({ serve, browserUnderTest }) => {

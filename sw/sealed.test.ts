@@ -1,5 +1,5 @@
 /** A sealed worker: what it stores is of use to workers with the same secret alone, and whoever tampers with it gains nothing. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SessionSnapshot } from '../core/snapshot.js';
 import { createTokenManager } from './manager.js';
 import type { Ports } from './ports.js';
@@ -280,6 +280,22 @@ describe('a record that somebody tampered with', () => {
     await world.settle();
     expect(world.logouts.map(({ reason }) => reason)).toEqual(['signed-out', 'refresh-rejected']);
   });
+});
+
+test('a request that finds the session in memory opens, seals and derives nothing', async () => {
+  const world = newWorld();
+  await stored(world);
+  const worker = start(world);
+  const { subtle } = crypto;
+  const spies = [vi.spyOn(subtle, 'decrypt'), vi.spyOn(subtle, 'encrypt'), vi.spyOn(subtle, 'deriveKey')];
+  const calls = (): number => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  await statusOf(worker);
+  await world.settle();
+  const atStart = calls();
+  expect(atStart).toBeGreaterThan(0);
+  for (let requests = 0; requests < 3; requests += 1) expect(await statusOf(worker)).toBe(200);
+  expect(calls()).toBe(atStart);
+  for (const spy of spies) spy.mockRestore();
 });
 
 test('killed at any step of a renewal: the session is there, and no token came a third time', async () => {

@@ -59,8 +59,8 @@ describe('a key', () => {
 
   it('that came first stays, when two workers make one', async () => {
     const database = new ObjectStore();
-    const both = [open(database), open(database)];
-    const keptKeys = await Promise.all(both.map(async (keys) => keys.keep(await keys.make('ES256'))));
+    const both = await Promise.all([open(database), open(database)].map(async (keys) => ({ keys, key: await keys.make('ES256') })));
+    const keptKeys = await Promise.all(both.map(({ keys, key }) => keys.keep(key)));
     expect(keptKeys[0]?.id).toBe(keptKeys[1]?.id);
     expect((await open(database).read())?.id).toBe(keptKeys[0]?.id);
   });
