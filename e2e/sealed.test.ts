@@ -71,6 +71,16 @@ test('a session outlives its worker, and its page finds neither token nor key', 
   for (const { path } of site.to('/worker-started')) expect(path).toBe('/worker-started?undefined');
 });
 
+test('the same look at a worker that is not sealed finds the key, and whose session it is', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ answer: scriptWith(1) });
+  const tab = await browserUnderTest.open(site.origin);
+  await register(tab);
+  await signIn(tab);
+  const { kinds, text } = await found(tab);
+  expect(kinds).toContain('[object CryptoKey]');
+  expect(text).toContain('ada');
+});
+
 test('without a secret the worker does not install, and one that was there goes on', async ({ serve, browserUnderTest }) => {
   const site = await serve({ config: SEALED, answer: scriptWith() });
   const tab = await browserUnderTest.open(site.origin);
