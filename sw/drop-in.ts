@@ -3,6 +3,7 @@ import type { TokenWorkerConfig } from '../core/config/types.js';
 import { TokenWorkerError } from '../core/errors.js';
 import { manageTokens, refuseToStart } from './manage.js';
 import type { TokenManager } from './manager.js';
+import { takeSecrets } from './secrets.js';
 import { addRoutes, countFetchListeners, type InstallEventLike } from './routes.js';
 
 declare const self: ServiceWorkerGlobalScope & { tokenWorker: (config: TokenWorkerConfig | readonly TokenWorkerConfig[]) => void };
@@ -14,6 +15,7 @@ let listeners = 0;
 
 /** The configuration comes from this file alone: not from the worker's own query string, not from a page. */
 function readConfigFile(): void {
+  takeSecrets();
   let calls = 0;
   self.tokenWorker = (config) => {
     calls += 1;

@@ -38,7 +38,7 @@ export interface ConnectedProof {
 }
 
 export interface Proof extends ProofLike {
-  connect(session: Session, tools: Pick<Ports, 'fetch' | 'now' | 'report' | 'delay'>): ConnectedProof;
+  connect(session: Session, tools: Pick<Ports, 'fetch' | 'now' | 'report' | 'delay' | 'sealing'>): ConnectedProof;
 }
 
 /** The configuration knows of it only what it has to check. */

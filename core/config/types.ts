@@ -103,6 +103,9 @@ export interface ProofLike {
   readonly algorithm: string;
 }
 
+/** Where a session is kept. */
+export type StorageKind = 'indexeddb' | 'sealed' | 'memory';
+
 export interface TokenWorkerConfig {
   /** What gets the token. */
   readonly api: UrlRule | ApiRule | readonly (UrlRule | ApiRule)[];
@@ -123,8 +126,12 @@ export interface TokenWorkerConfig {
   readonly proof?: ProofLike;
   /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
   readonly refreshBefore?: number;
-  /** Where tokens are kept. Default `'indexeddb'`. */
-  readonly storage?: 'indexeddb' | 'memory';
+  /**
+   * Where tokens are kept. `'indexeddb'`: out of the app's code, but within reach of any script of the origin. `'sealed'`: under a
+   * key that only this worker has; its script has to come from `token-worker/server`. `'memory'`: the access token alone, with
+   * `cookie` refresh. Default `'indexeddb'`.
+   */
+  readonly storage?: StorageKind;
   /** `'placeholder'`: only requests that carry the placeholder get the token. Default `'always'`. */
   readonly attach?: 'always' | 'placeholder';
   /** What a page gets in place of a token. Default `'placeholder'`. */

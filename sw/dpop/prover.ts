@@ -1,5 +1,5 @@
 /** Proves, for one session, with each request that it has the key which the session or its token is bound to. */
-import { calculateThumbprint, generateKeyPair } from 'dpop';
+import { calculateThumbprint } from 'dpop';
 import type { ProofAlgorithm } from '../../core/dpop/options.js';
 import { htuOf, issuedAhead, ProofServers, refusesProof, type ProofAnswer, type Told } from '../../core/dpop/servers.js';
 import { TokenWorkerError } from '../../core/errors.js';
@@ -217,7 +217,7 @@ export class Prover implements ConnectedProof {
   async #make(): Promise<Key> {
     const algorithm = this.#algorithm;
     try {
-      return { id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm) };
+      return await this.#keys.make(algorithm);
     } catch {
       throw new TokenWorkerError('invalid-config', `proof.algorithm: this browser cannot make a key for ${algorithm}`);
     }
