@@ -2,7 +2,7 @@
 import { expect, test } from '../support/test.js';
 import { runUnder } from './support/strict-page.js';
 
-const BASE = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'";
+const BASE = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'";
 const REQUIRED = `${BASE}; require-trusted-types-for 'script'`;
 
 interface Registered {

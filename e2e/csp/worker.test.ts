@@ -1,8 +1,8 @@
 /** A worker has the Content-Security-Policy of its own script, whatever the page's says. */
-import { expect, test } from '../support/test.js';
+import { differs, expect, test } from '../support/test.js';
 import { runUnder } from './support/strict-page.js';
 
-const PAGE = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types token-worker";
+const PAGE = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types token-worker";
 const WORKER = "default-src 'none'; script-src 'self'";
 const TRUSTED = "require-trusted-types-for 'script'; trusted-types";
 
@@ -42,12 +42,20 @@ test('where its policy allows no policy of ours, the error names what to add', a
   expect(value).toMatch(/^invalid-config: .*token-worker\.config\.js.* add token-worker to its trusted-types directive/);
 });
 
-test('where its policy lets it connect to nothing, no request gets out', async ({ serve, browserUnderTest }) => {
+test('where its policy lets it connect to nothing, nothing that it sends gets out, and that is reported', async ({ serve, engine, browserUnderTest }) => {
   const site = await serve();
   const tab = await browserUnderTest.open();
 
-  const { value } = await runUnder({ page: PAGE, worker: `${WORKER}; ${TRUSTED} token-worker` }, site, tab, ask);
+  const { value } = await runUnder({ page: PAGE, worker: `${WORKER}; ${TRUSTED} token-worker; report-uri /reports` }, site, tab, ask);
 
-  expect(value).toEqual(['TypeError', 'TypeError']);
-  expect(site.to('/api/me')).toEqual([]);
+  // Without a session the second is none that the worker sends: that is under the page's policy alone.
+  expect(value).toEqual(['TypeError', '401']);
+  expect(site.to('/api/auth/login')).toEqual([]);
+  const reports = (): string[] => site.to('/reports').map(({ body }) => body.toString());
+  if (engine === 'webkit') {
+    differs('WebKit reports nothing that a worker was refused');
+    expect(reports()).toEqual([]);
+  } else {
+    await expect.poll(reports).toContainEqual(expect.stringMatching(/auth\/login/));
+  }
 });

@@ -1,6 +1,6 @@
 /**
  * A page under a Content-Security-Policy that runs by itself what it is there for, as a file of the site, and tells the
- * site what came of it: what a driver evaluates in a page is refused under such a policy, in some browsers.
+ * site what came of it: what a driver evaluates in a page is not held to the policy in every browser.
  */
 import { readFile } from 'node:fs/promises';
 import type { Tab } from '../../support/browser.js';
@@ -14,7 +14,7 @@ export interface Told<Result> {
 }
 
 export interface Policies {
-  /** Has to refuse images. */
+  /** Has to refuse images of other hosts. */
   readonly page: string;
   /** Of the worker's script; by default none. */
   readonly worker?: string;
