@@ -1,6 +1,7 @@
 /** The drop-in worker: reads `token-worker.config.js`, which stands beside it and calls `tokenWorker(…)`, and takes over at once. */
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { TokenWorkerError } from '../core/errors.js';
+import { importScript } from './import-script.js';
 import { manageTokens, refuseToStart } from './manage.js';
 import type { TokenManager } from './manager.js';
 import { takeSecrets } from './secrets.js';
@@ -22,7 +23,7 @@ function readConfigFile(): void {
     if (calls === 1) tokens = manageTokens(config);
   };
   try {
-    importScripts(new URL(CONFIG_FILE, self.location.href).href);
+    importScript(new URL(CONFIG_FILE, self.location.href).href);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown error';
     throw new TokenWorkerError('invalid-config', `${CONFIG_FILE}, beside the worker, could not be run: ${why}`);
