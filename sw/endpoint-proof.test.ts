@@ -250,7 +250,9 @@ describe('a renewal', () => {
 
   test('of a session that began without proof brings one, and binds it from then on', async () => {
     const { world, backend, config } = binding();
-    const before = world.startWorker({ ...config, proof: undefined });
+    const unproven: Partial<typeof config> & Pick<typeof config, 'api'> = { ...config };
+    delete unproven.proof;
+    const before = world.startWorker(unproven);
     world.server.answer('/auth/login', (received) => world.server.authorization.login(received));
     await signIn(before);
     before.kill();

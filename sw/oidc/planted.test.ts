@@ -15,7 +15,7 @@ async function whereItLeads(planted: Partial<Transaction>): Promise<string> {
   const owner = name.slice('sign-in '.length, name.lastIndexOf(' '));
   const delay = (): Promise<void> => new Promise(() => undefined);
   const transaction: Transaction = { state: 'planted', kind: 'in', codeVerifier: 'v'.repeat(43), nonce: 'n', maxAge: undefined, returnTo: HOME, begunAt: stage.world.clock.now(), location: undefined, ...planted };
-  await new KeptTransactions(stage.database.use, owner, { delay }).add(transaction);
+  await new KeptTransactions(stage.database.use, owner, { delay }, undefined).add(transaction);
   return worker.navigate(`${CALLBACK}?state=planted&error=access_denied`);
 }
 
