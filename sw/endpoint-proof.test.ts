@@ -250,9 +250,8 @@ describe('a renewal', () => {
 
   test('of a session that began without proof brings one, and binds it from then on', async () => {
     const { world, backend, config } = binding();
-    const unproven: Partial<typeof config> & Pick<typeof config, 'api'> = { ...config };
-    delete unproven.proof;
-    const before = world.startWorker(unproven);
+    const { api, login: signInAt, refresh: renewAt } = backend.config;
+    const before = world.startWorker({ api, login: signInAt, refresh: renewAt });
     world.server.answer('/auth/login', (received) => world.server.authorization.login(received));
     await signIn(before);
     before.kill();
