@@ -1,0 +1,83 @@
+/**
+ * An attack: the same steps against each mode, with an outcome that its file foretells, and against a control that lacks the
+ * defence. What succeeds nowhere would not be shown to be stopped by anything, so that is no attack.
+ */
+import { ENGINES, type Browser, type Engine } from '../../support/browser.js';
+import type { SiteOptions } from '../../support/site.js';
+import { differs, expect, test } from '../../support/test.js';
+import { hasSecret } from './loot.js';
+import { isServed, MODES, signedIn, type Mode } from './modes.js';
+import { differsByEngine, expectedIn, type Expected, type Outcome } from './outcome.js';
+import { ATTACK, type Told } from './told.js';
+import type { Stage, Victim } from './victim.js';
+
+/** The outcome cannot differ by engine: the plain run of the tests sees it in Chromium alone. */
+export const ONE_ENGINE = '@one-engine';
+
+export interface Attack {
+  readonly expected: Readonly<Record<Mode, Expected>>;
+  /** `one`: nothing in it is decided by the browser. */
+  readonly engines: 'one' | 'all';
+  /** The victim's site, where it is to have more than a page and a worker. */
+  readonly site?: SiteOptions;
+  /** The attacker's steps; what comes of them is what the attacker then has. */
+  readonly steps: (victim: Victim) => Promise<unknown>;
+  /** Whether that is a success: unless given, whether it holds a secret. */
+  readonly succeeded?: (loot: unknown, victim: Victim) => boolean;
+  /** Somebody without the defence, against whom the same steps succeed. Not needed where they do in one of the modes. */
+  readonly control?: { readonly name: string; readonly victim: (stage: Stage) => Promise<Victim> };
+}
+
+/** Milliseconds: a mode takes two or three seconds, and machines are slow at times. */
+const LIMIT = 240_000;
+
+function needsControl({ expected, control }: Attack, engine: Engine): boolean {
+  const outcomes = MODES.map((mode) => expectedIn(engine, expected[mode]));
+  return control === undefined && outcomes.every(({ isStopped }) => isStopped);
+}
+
+async function succeeds({ steps, succeeded = hasSecret }: Attack, makeVictim: (stage: Stage) => Promise<Victim>, stage: Omit<Stage, 'newProfile'>, newProfile: () => Promise<Browser>): Promise<boolean> {
+  const profiles: Browser[] = [];
+  const open = async (): Promise<Browser> => {
+    const profile = await newProfile();
+    profiles.push(profile);
+    return profile;
+  };
+  try {
+    const victim = await makeVictim({ ...stage, newProfile: open });
+    return succeeded(await steps(victim), victim);
+  } finally {
+    await Promise.all(profiles.map((profile) => profile.close()));
+  }
+}
+
+export function attack(name: string, given: Attack): void {
+  const lacking = ENGINES.filter((engine) => needsControl(given, engine));
+  if (lacking.length > 0) throw new Error(`"${name}" succeeds nowhere in ${lacking.join(', ')}: it needs a control`);
+
+  test(name, { tag: given.engines === 'one' ? [ONE_ENGINE] : [] }, async ({ engine, launched, serve }) => {
+    test.setTimeout(LIMIT);
+    const told: Told = { name, engine, version: '', outcomes: {}, control: given.control?.name };
+    const newProfile = async (): Promise<Browser> => {
+      const profile = await launched.newProfile();
+      Object.assign(told, { version: profile.version });
+      return profile;
+    };
+    const seen: Partial<Record<Mode, Outcome['isStopped']>> = {};
+    const foretold: Partial<Record<Mode, Outcome['isStopped']>> = {};
+    for (const mode of MODES.filter(isServed)) {
+      const outcome = expectedIn(engine, given.expected[mode]);
+      seen[mode] = !(await test.step(mode, () => succeeds(given, (stage) => signedIn(stage, mode, given.site), { engine, serve }, newProfile)));
+      foretold[mode] = outcome.isStopped;
+      told.outcomes[mode] = outcome;
+      if (differsByEngine(given.expected[mode])) differs(`${mode}: ${outcome.isStopped ? 'stopped' : 'not stopped'}, ${outcome.because}`);
+    }
+    const { control } = given;
+    if (control !== undefined) {
+      const isPossible = await test.step(`control: ${control.name}`, () => succeeds(given, control.victim, { engine, serve }, newProfile));
+      expect(isPossible, `the control, ${control.name}, is not open to the attack`).toBe(true);
+    }
+    expect(seen, 'stopped or not, by mode').toEqual(foretold);
+    test.info().annotations.push({ type: ATTACK, description: JSON.stringify(told) });
+  });
+}
