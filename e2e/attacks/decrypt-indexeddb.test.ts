@@ -28,7 +28,7 @@ function decryptAll(tab: Tab): Promise<string[]> {
       for (const store of database.objectStoreNames) {
         const objects = database.transaction(store).objectStore(store);
         const [names, values] = [await settled(objects.getAllKeys()), await settled<unknown[]>(objects.getAll())];
-        values.forEach((value, index) => collect(String(names[index]), value));
+        values.forEach((value, index) => collect(names[index] as string, value));
       }
       database.close();
     }

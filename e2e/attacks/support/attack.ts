@@ -5,9 +5,10 @@
 import { ENGINES, type Browser, type Engine } from '../../support/browser.js';
 import type { SiteOptions } from '../../support/site.js';
 import { differs, expect, test } from '../../support/test.js';
-import { hasSecret } from './loot.js';
+import { hasSecret, holdsSecret } from './loot.js';
 import { isServed, MODES, signedIn, type Mode } from './modes.js';
 import { differsByEngine, expectedIn, type Expected, type Outcome } from './outcome.js';
+import { hasServer } from './sealed-site.js';
 import { ATTACK, type Told } from './told.js';
 import type { Stage, Victim } from './victim.js';
 
@@ -24,8 +25,15 @@ export interface Attack {
   readonly steps: (victim: Victim) => Promise<unknown>;
   /** Whether that is a success: unless given, whether it holds a secret. */
   readonly succeeded?: (loot: unknown, victim: Victim) => boolean;
+  /** The steps try several means, and their loot is a text for each: those that come to nothing against the control too. The others have to succeed there. */
+  readonly powerless?: Partial<Readonly<Record<Engine, readonly string[]>>>;
   /** Somebody without the defence, against whom the same steps succeed. Not needed where they do in one of the modes. */
-  readonly control?: { readonly name: string; readonly victim: (stage: Stage) => Promise<Victim> };
+  readonly control?: {
+    readonly name: string;
+    /** It is a site that seals or demands proofs. */
+    readonly needsServer?: true;
+    readonly victim: (stage: Stage) => Promise<Victim>;
+  };
 }
 
 /** Milliseconds: a mode takes two or three seconds, and machines are slow at times. */
@@ -36,7 +44,15 @@ function needsControl({ expected, control }: Attack, engine: Engine): boolean {
   return control === undefined && outcomes.every(({ isStopped }) => isStopped);
 }
 
-async function succeeds({ steps, succeeded = hasSecret }: Attack, makeVictim: (stage: Stage) => Promise<Victim>, stage: Omit<Stage, 'newProfile'>, newProfile: () => Promise<Browser>): Promise<boolean> {
+interface Attempt {
+  readonly hasSucceeded: boolean;
+  /** Those of several means that came to nothing. */
+  readonly powerless: readonly string[];
+}
+
+type NewProfile = () => Promise<Browser>;
+
+async function attempt({ steps, succeeded = hasSecret }: Attack, makeVictim: (stage: Stage) => Promise<Victim>, stage: Omit<Stage, 'newProfile'>, newProfile: NewProfile): Promise<Attempt> {
   const profiles: Browser[] = [];
   const open = async (): Promise<Browser> => {
     const profile = await newProfile();
@@ -45,7 +61,9 @@ async function succeeds({ steps, succeeded = hasSecret }: Attack, makeVictim: (s
   };
   try {
     const victim = await makeVictim({ ...stage, newProfile: open });
-    return succeeded(await steps(victim), victim);
+    const loot = await steps(victim);
+    const means = typeof loot === 'object' && loot !== null ? Object.entries(loot) : [];
+    return { hasSucceeded: succeeded(loot, victim), powerless: means.filter(([, text]) => !holdsSecret(text, victim.secrets())).map(([name]) => name) };
   } finally {
     await Promise.all(profiles.map((profile) => profile.close()));
   }
@@ -67,15 +85,17 @@ export function attack(name: string, given: Attack): void {
     const foretold: Partial<Record<Mode, Outcome['isStopped']>> = {};
     for (const mode of MODES.filter(isServed)) {
       const outcome = expectedIn(engine, given.expected[mode]);
-      seen[mode] = !(await test.step(mode, () => succeeds(given, (stage) => signedIn(stage, mode, given.site), { engine, serve }, newProfile)));
+      const { hasSucceeded } = await test.step(mode, () => attempt(given, (stage) => signedIn(stage, mode, given.site), { engine, serve }, newProfile));
+      seen[mode] = !hasSucceeded;
       foretold[mode] = outcome.isStopped;
       told.outcomes[mode] = outcome;
       if (differsByEngine(given.expected[mode])) differs(`${mode}: ${outcome.isStopped ? 'stopped' : 'not stopped'}, ${outcome.because}`);
     }
     const { control } = given;
-    if (control !== undefined) {
-      const isPossible = await test.step(`control: ${control.name}`, () => succeeds(given, control.victim, { engine, serve }, newProfile));
-      expect(isPossible, `the control, ${control.name}, is not open to the attack`).toBe(true);
+    if (control !== undefined && (hasServer || control.needsServer !== true)) {
+      const { hasSucceeded, powerless } = await test.step(`control: ${control.name}`, () => attempt(given, control.victim, { engine, serve }, newProfile));
+      expect(hasSucceeded, `the control, ${control.name}, is open to the attack`).toBe(true);
+      if (given.powerless !== undefined) expect(powerless, 'means that come to nothing against the control').toEqual(given.powerless[engine] ?? []);
     }
     expect(seen, 'stopped or not, by mode').toEqual(foretold);
     test.info().annotations.push({ type: ATTACK, description: JSON.stringify(told) });

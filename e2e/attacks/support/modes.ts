@@ -58,7 +58,7 @@ export async function signedInAs(stage: Stage, kind: Kind, given: SiteOptions = 
   const tab = await browser.open(site.origin);
   await register(tab, worker);
   expect((await signIn(tab, prefix)).status).toBe(200);
-  return victimOf(stage, { browser, site, tab, worker, prefix, more: () => [...backend.secrets, ...(seal?.secrets ?? [])] });
+  return victimOf(stage, { browser, site, tab, worker, prefix, more: () => [...backend.secrets, ...(seal?.secrets ?? [])], sealedFor: () => seal?.sealedFor ?? [] });
 }
 
 export const signedIn = (stage: Stage, mode: Mode, given: SiteOptions = {}): Promise<Victim> => signedInAs(stage, KINDS[mode], given);

@@ -44,6 +44,8 @@ export interface Sealing {
   readonly handle: Handler;
   /** What the first browser that came got in its script. */
   readonly secrets: Set<string>;
+  /** The destinations of the requests that got one, as the browser named them. */
+  readonly sealedFor: string[];
 }
 
 export async function sealing({ path, file, refusesOthers = true }: SealingOptions, origin: string): Promise<Sealing> {
@@ -51,11 +53,15 @@ export async function sealing({ path, file, refusesOthers = true }: SealingOptio
   const seal = sealWorker({ keys: KEY, path, script: dropIn(file), origin });
   const refuse = refusesOthers ? refuseOtherWorkers({ paths: [path] }) : (): undefined => undefined;
   const secrets = new Set<string>();
+  const sealedFor: string[] = [];
   return {
     secrets,
+    sealedFor,
     handle: async (request) => {
       const answer = (await refuse(request)) ?? (await seal(request));
-      if (answer !== undefined && secrets.size === 0) for (const secret of secretsIn(await answer.clone().text())) secrets.add(secret);
+      const given = answer === undefined ? [] : secretsIn(await answer.clone().text());
+      if (given.length > 0) sealedFor.push(request.headers.get('Sec-Fetch-Dest') ?? 'none');
+      if (secrets.size === 0) for (const secret of given) secrets.add(secret);
       return answer;
     },
   };

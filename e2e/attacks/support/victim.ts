@@ -32,6 +32,8 @@ export interface Victim {
   readonly attacker: Attacker;
   /** Every token that the site has given out, and what the worker's script holds for this browser alone. */
   secrets(): ReadonlySet<string>;
+  /** For which destination (`Sec-Fetch-Dest`) each script with a secret was given out. */
+  sealedFor(): readonly string[];
   /** The app signs in again, as when the user comes back. */
   signIn(): Promise<Seen>;
   /** The app asks its API. */
@@ -53,9 +55,10 @@ export interface Parts {
   readonly prefix?: string;
   /** Secrets besides the tokens that the site answers in JSON. */
   readonly more?: () => Iterable<string>;
+  readonly sealedFor?: () => readonly string[];
 }
 
-export async function victimOf({ engine, serve }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [] }: Parts): Promise<Victim> {
+export async function victimOf({ engine, serve }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [], sealedFor = () => [] }: Parts): Promise<Victim> {
   const endpoints = endpointsOf(prefix);
   return {
     engine,
@@ -65,6 +68,7 @@ export async function victimOf({ engine, serve }: Stage, { browser, site, tab, w
     worker,
     endpoints,
     attacker: await startAttacker(serve),
+    sealedFor,
     secrets: () => new Set([...site.secrets, ...more()]),
     signIn: () => signInBy(tab, prefix),
     ask: () => get(tab, endpoints.me),
