@@ -1,11 +1,8 @@
 /** Writes what the attacks came to into a file, for `npm run attacks`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const FOLDER = new URL('../../results/', import.meta.url);
 
 export default class AttackReporter implements Reporter {
@@ -15,10 +12,10 @@ export default class AttackReporter implements Reporter {
     return false;
   }
 
-  onTestEnd({ location }: TestCase, { status, annotations }: TestResult): void {
+  onTestEnd(test: TestCase, { status, annotations }: TestResult): void {
     const description = annotations.find(({ type }) => type === ATTACK)?.description;
     if (status !== 'passed' || description === undefined) return;
-    this.#told.push({ ...(JSON.parse(description) as Told), file: relative(ROOT, location.file) });
+    this.#told.push({ ...(JSON.parse(description) as Told), file: `e2e/${test.titlePath()[2] ?? ''}` });
   }
 
   onEnd(): void {
