@@ -36,7 +36,7 @@ function decryptAll(tab: Tab): Promise<string[]> {
     for (const [name, record] of records) {
       const sealed = record.sealed as Sealed | undefined;
       if (sealed === undefined) continue;
-      const { epoch, generation } = record.state as { epoch: number; generation: number };
+      const { epoch, generation } = (record.state ?? {}) as { epoch?: number; generation?: number };
       for (const key of keys.filter(({ usages }) => usages.includes('decrypt'))) {
         const additionalData = new TextEncoder().encode(`${name} ${String(epoch)} ${String(generation)}`);
         const text = await crypto.subtle.decrypt({ name: key.algorithm.name, iv: sealed.iv, additionalData }, key, sealed.data).catch(() => undefined);

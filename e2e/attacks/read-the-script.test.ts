@@ -58,7 +58,10 @@ function readByRunning(tab: Tab, worker: string): Promise<Record<string, string>
   return tab.run(async (url) => {
     const found: Record<string, string> = {};
     let caught = '';
-    Object.defineProperty(window, 'tokenWorkerSecrets', { configurable: true, get: () => caught, set: (value: unknown) => (caught = JSON.stringify(value)) });
+    // Set anew for each: the script takes the name away.
+    const trap = (): unknown =>
+      Object.defineProperty(window, 'tokenWorkerSecrets', { configurable: true, get: () => caught, set: (value: unknown) => (caught = JSON.stringify(value)) });
+    trap();
     // What the script makes of a page is no error of the attack.
     addEventListener('error', (event) => event.preventDefault());
     const settled = (element: HTMLElement): Promise<unknown> =>
@@ -69,6 +72,7 @@ function readByRunning(tab: Tab, worker: string): Promise<Record<string, string>
     const take = (name: string): void => {
       found[name] = caught;
       caught = '';
+      trap();
     };
     await settled(Object.assign(document.createElement('script'), { src: url }));
     take('script');
@@ -121,14 +125,14 @@ function readPreloaded(tab: Tab, worker: string): Promise<Record<string, string>
 }
 
 /** Runs it as a worker of other kinds. The page reads nothing then; what the server gave for them is what counts. */
-async function startAsOtherWorkers({ tab, worker, sealedFor, secrets }: Victim): Promise<Record<string, string>> {
+async function startAsOtherWorkers({ tab, worker, sealed, secrets }: Victim): Promise<Record<string, string>> {
   await tab.run(async (url) => {
     const failed = (worker: AbstractWorker): Promise<unknown> => new Promise((resolve) => (worker.onerror = resolve));
     const started = [new Worker(url), new SharedWorker(url)].map(failed);
     await Promise.race([Promise.all(started), new Promise((resolve) => setTimeout(resolve, 1000))]);
   }, worker);
-  const given = sealedFor();
-  const taken = (destination: string): string => (given.includes(destination) ? ([...secrets()].at(-1) ?? '') : '');
+  const given = sealed();
+  const taken = (wanted: string): string => (given.some(({ destination }) => destination === wanted) ? ([...secrets()].at(-1) ?? '') : '');
   return { Worker: taken('worker'), SharedWorker: taken('sharedworker') };
 }
 

@@ -6,14 +6,12 @@ import { ENGINES, type Browser, type Engine } from '../../support/browser.js';
 import type { SiteOptions } from '../../support/site.js';
 import { differs, expect, test } from '../../support/test.js';
 import { hasSecret, holdsSecret } from './loot.js';
-import { isServed, MODES, signedIn, type Mode } from './modes.js';
+import { isServed, MODES, signedIn, type Kind, type Mode } from './modes.js';
+import { ONE_ENGINE } from './one-engine.js';
 import { differsByEngine, expectedIn, type Expected, type Outcome } from './outcome.js';
 import { hasServer } from './sealed-site.js';
 import { ATTACK, type Told } from './told.js';
 import type { Stage, Victim } from './victim.js';
-
-/** The outcome cannot differ by engine: the plain run of the tests sees it in Chromium alone. */
-export const ONE_ENGINE = '@one-engine';
 
 export interface Attack {
   readonly expected: Readonly<Record<Mode, Expected>>;
@@ -21,6 +19,8 @@ export interface Attack {
   readonly engines: 'one' | 'all';
   /** The victim's site, where it is to have more than a page and a worker. */
   readonly site?: SiteOptions;
+  /** What the worker's configuration says besides, for endpoints under this prefix. */
+  readonly config?: Kind['config'];
   /** The attacker's steps; what comes of them is what the attacker then has. */
   readonly steps: (victim: Victim) => Promise<unknown>;
   /** Whether that is a success: unless given, whether it holds a secret. */
@@ -85,7 +85,7 @@ export function attack(name: string, given: Attack): void {
     const foretold: Partial<Record<Mode, Outcome['isStopped']>> = {};
     for (const mode of MODES.filter(isServed)) {
       const outcome = expectedIn(engine, given.expected[mode]);
-      const { hasSucceeded } = await test.step(mode, () => attempt(given, (stage) => signedIn(stage, mode, given.site), { engine, serve }, newProfile));
+      const { hasSucceeded } = await test.step(mode, () => attempt(given, (stage) => signedIn(stage, mode, given.site, given.config), { engine, serve }, newProfile));
       seen[mode] = !hasSucceeded;
       foretold[mode] = outcome.isStopped;
       told.outcomes[mode] = outcome;

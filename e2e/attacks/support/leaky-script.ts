@@ -2,7 +2,7 @@
 import { register, signIn } from '../../support/page-actions.js';
 import type { Received, SiteOptions } from '../../support/site.js';
 import { builtWorker, withSecret } from './sealing.js';
-import { victimOf, type Stage, type Victim } from './victim.js';
+import { victimOf, type SealedAnswer, type Stage, type Victim } from './victim.js';
 
 const SECRET = Buffer.from('a secret that a server gave away').toString('base64url');
 const WORKER = '/token-worker.js';
@@ -20,7 +20,7 @@ export const TO_EVERYONE: Leak = { isGivenTo: () => true };
 export async function withLeakyScript(stage: Stage, { isGivenTo, headers, files = () => ({}) }: Leak, given: SiteOptions = {}): Promise<Victim> {
   const plain = await builtWorker();
   const sealed = withSecret(plain, SECRET);
-  const sealedFor: string[] = [];
+  const answers: SealedAnswer[] = [];
   const site = await stage.serve({
     ...given,
     files: { ...given.files, ...files(sealed) },
@@ -28,7 +28,7 @@ export async function withLeakyScript(stage: Stage, { isGivenTo, headers, files 
       const special = await given.answer?.(received);
       if (special !== undefined || received.path.split('?')[0] !== WORKER) return special;
       const isGiven = isGivenTo(received);
-      if (isGiven) sealedFor.push(String(received.headers['sec-fetch-dest'] ?? 'none'));
+      if (isGiven) answers.push({ destination: String(received.headers['sec-fetch-dest'] ?? 'none'), secrets: [SECRET] });
       return new Response(isGiven ? sealed : plain, { headers: { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store', ...headers } });
     },
   });
@@ -36,5 +36,5 @@ export async function withLeakyScript(stage: Stage, { isGivenTo, headers, files 
   const tab = await browser.open(site.origin);
   await register(tab);
   await signIn(tab);
-  return victimOf(stage, { browser, site, tab, worker: WORKER, more: () => [SECRET], sealedFor: () => sealedFor });
+  return victimOf(stage, { browser, site, tab, worker: WORKER, more: () => [SECRET], sealed: () => answers });
 }

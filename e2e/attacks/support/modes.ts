@@ -21,8 +21,8 @@ export interface Kind {
   readonly hasProof: boolean;
   /** False: the site takes any worker's script that its origin serves. */
   readonly refusesOtherWorkers?: boolean;
-  /** What the configuration is to say besides. */
-  readonly config?: Partial<SiteConfig>;
+  /** What the configuration is to say besides, for endpoints under this prefix. */
+  readonly config?: (prefix: string) => Partial<SiteConfig>;
 }
 
 const KINDS: Readonly<Record<Mode, Kind>> = {
@@ -32,8 +32,10 @@ const KINDS: Readonly<Record<Mode, Kind>> = {
   'sealed + proof': { refreshTokenIn: 'cookie', storage: 'sealed', hasProof: true },
 };
 
+const prefixOf = (refreshTokenIn: Kind['refreshTokenIn']): '/api' | '/cookie' => (refreshTokenIn === 'cookie' ? '/cookie' : '/api');
+
 function configOf({ refreshTokenIn, storage, hasProof, config }: Kind): string {
-  const json = JSON.stringify({ ...(refreshTokenIn === 'cookie' ? COOKIE_CONFIG : JWT_CONFIG), ...config, storage });
+  const json = JSON.stringify({ ...(refreshTokenIn === 'cookie' ? COOKIE_CONFIG : JWT_CONFIG), ...config?.(prefixOf(refreshTokenIn)), storage });
   // A key is made by a call, which JSON cannot hold.
   return `tokenWorker({ ...${json}${hasProof ? ', proof: dpop()' : ''} });`;
 }
@@ -42,7 +44,7 @@ function configOf({ refreshTokenIn, storage, hasProof, config }: Kind): string {
 export async function signedInAs(stage: Stage, kind: Kind, given: SiteOptions = {}): Promise<Victim> {
   const file = kind.hasProof ? 'token-worker-oidc.js' : 'token-worker.js';
   const worker = `/${file}`;
-  const prefix = kind.refreshTokenIn === 'cookie' ? '/cookie' : '/api';
+  const prefix = prefixOf(kind.refreshTokenIn);
   const backend = cookieBackend(() => site.backend, kind.hasProof);
   let seal: Sealing | undefined;
   const answer = async (received: Received): Promise<Answer> => {
@@ -58,7 +60,8 @@ export async function signedInAs(stage: Stage, kind: Kind, given: SiteOptions = 
   const tab = await browser.open(site.origin);
   await register(tab, worker);
   expect((await signIn(tab, prefix)).status).toBe(200);
-  return victimOf(stage, { browser, site, tab, worker, prefix, more: () => [...backend.secrets, ...(seal?.secrets ?? [])], sealedFor: () => seal?.sealedFor ?? [] });
+  return victimOf(stage, { browser, site, tab, worker, prefix, more: () => [...backend.secrets, ...(seal?.secrets ?? [])], sealed: () => seal?.sealed ?? [] });
 }
 
-export const signedIn = (stage: Stage, mode: Mode, given: SiteOptions = {}): Promise<Victim> => signedInAs(stage, KINDS[mode], given);
+export const signedIn = (stage: Stage, mode: Mode, given: SiteOptions = {}, config: Kind['config'] = () => ({})): Promise<Victim> =>
+  signedInAs(stage, { ...KINDS[mode], config }, given);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Received } from '../../support/site.js';
 import { secretsIn } from './sealing.js';
+import type { SealedAnswer } from './victim.js';
 
 type Handler = (request: Request) => Response | undefined | Promise<Response | undefined>;
 
@@ -44,8 +45,7 @@ export interface Sealing {
   readonly handle: Handler;
   /** What the first browser that came got in its script. */
   readonly secrets: Set<string>;
-  /** The destinations of the requests that got one, as the browser named them. */
-  readonly sealedFor: string[];
+  readonly sealed: SealedAnswer[];
 }
 
 export async function sealing({ path, file, refusesOthers = true }: SealingOptions, origin: string): Promise<Sealing> {
@@ -53,14 +53,14 @@ export async function sealing({ path, file, refusesOthers = true }: SealingOptio
   const seal = sealWorker({ keys: KEY, path, script: dropIn(file), origin });
   const refuse = refusesOthers ? refuseOtherWorkers({ paths: [path] }) : (): undefined => undefined;
   const secrets = new Set<string>();
-  const sealedFor: string[] = [];
+  const sealed: SealedAnswer[] = [];
   return {
     secrets,
-    sealedFor,
+    sealed,
     handle: async (request) => {
       const answer = (await refuse(request)) ?? (await seal(request));
       const given = answer === undefined ? [] : secretsIn(await answer.clone().text());
-      if (given.length > 0) sealedFor.push(request.headers.get('Sec-Fetch-Dest') ?? 'none');
+      if (given.length > 0) sealed.push({ destination: request.headers.get('Sec-Fetch-Dest') ?? 'none', secrets: given });
       if (secrets.size === 0) for (const secret of given) secrets.add(secret);
       return answer;
     },

@@ -12,6 +12,13 @@ export interface Stage {
   readonly newProfile: () => Promise<Browser>;
 }
 
+/** A script with a secret in it, as a server has given it out. */
+export interface SealedAnswer {
+  /** For what, as the browser named it (`Sec-Fetch-Dest`). */
+  readonly destination: string;
+  readonly secrets: readonly string[];
+}
+
 export interface Endpoints {
   /** Part of the API that only somebody who is signed in may see. */
   readonly me: string;
@@ -32,8 +39,8 @@ export interface Victim {
   readonly attacker: Attacker;
   /** Every token that the site has given out, and what the worker's script holds for this browser alone. */
   secrets(): ReadonlySet<string>;
-  /** For which destination (`Sec-Fetch-Dest`) each script with a secret was given out. */
-  sealedFor(): readonly string[];
+  /** Each script with a secret that was given out. */
+  sealed(): readonly SealedAnswer[];
   /** The app signs in again, as when the user comes back. */
   signIn(): Promise<Seen>;
   /** The app asks its API. */
@@ -55,10 +62,10 @@ export interface Parts {
   readonly prefix?: string;
   /** Secrets besides the tokens that the site answers in JSON. */
   readonly more?: () => Iterable<string>;
-  readonly sealedFor?: () => readonly string[];
+  readonly sealed?: () => readonly SealedAnswer[];
 }
 
-export async function victimOf({ engine, serve }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [], sealedFor = () => [] }: Parts): Promise<Victim> {
+export async function victimOf({ engine, serve }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [], sealed = () => [] }: Parts): Promise<Victim> {
   const endpoints = endpointsOf(prefix);
   return {
     engine,
@@ -68,7 +75,7 @@ export async function victimOf({ engine, serve }: Stage, { browser, site, tab, w
     worker,
     endpoints,
     attacker: await startAttacker(serve),
-    sealedFor,
+    sealed,
     secrets: () => new Set([...site.secrets, ...more()]),
     signIn: () => signInBy(tab, prefix),
     ask: () => get(tab, endpoints.me),
