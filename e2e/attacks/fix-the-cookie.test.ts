@@ -14,19 +14,23 @@ const BY_PREFIX = stopped('on https the cookie has the prefix `__Host-Http-`: no
 
 const cookieIn = ({ headers }: Heard): string => [headers['set-cookie'] ?? []].flat()[0]?.split(';')[0] ?? '';
 
-/** As many cookies as make a browser forget those that it had, then the attacker's, then none of the many any more. */
-function plant(tab: Tab, cookie: string, path: string): Promise<void> {
+/** The same name on a longer path, whose cookie is sent first; then, in a jar that has overflowed and forgotten what it had, the same cookie. */
+function plant(tab: Tab, cookie: string, script: string): Promise<void> {
   return tab.run(
-    async ([planted, script]) => {
-      const many = Array.from({ length: 800 }, (_, index) => `overflow${String(index)}`);
+    async ([planted, path]) => {
       const secure = location.protocol === 'https:' ? '; secure' : '';
-      for (const name of many) document.cookie = `${name}=x; path=/${secure}`;
-      for (const place of ['/', script]) document.cookie = `${planted}; path=${place}${secure}; max-age=86400; samesite=strict`;
-      for (const name of many) document.cookie = `${name}=; path=/; max-age=0${secure}`;
       // The worker's script is asked for anew, as it is now and then anyway.
-      await (await navigator.serviceWorker.getRegistration())?.update().catch(() => undefined);
+      const update = async (): Promise<unknown> => (await navigator.serviceWorker.getRegistration())?.update().catch(() => undefined);
+      document.cookie = `${planted}; path=${path}${secure}`;
+      await update();
+      document.cookie = `${planted}; path=${path}${secure}; max-age=0`;
+      const many = Array.from({ length: 800 }, (_, index) => `overflow${String(index)}`);
+      for (const name of many) document.cookie = `${name}=x; path=/${secure}`;
+      document.cookie = `${planted}; path=/${secure}; max-age=86400; samesite=strict`;
+      for (const name of many) document.cookie = `${name}=; path=/; max-age=0${secure}`;
+      await update();
     },
-    [cookie, path] as const,
+    [cookie, script] as const,
   );
 }
 

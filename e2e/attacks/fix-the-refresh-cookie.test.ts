@@ -1,7 +1,9 @@
 /** Puts the refresh token of the attacker's own session into the victim's cookie jar, so that the next renewal makes the app work in the attacker's account. */
+import type { Seen } from '../support/page-actions.js';
 import { attack } from './support/attack.js';
+import { withoutWorker } from './support/bare-page.js';
 import { askFromOutside } from './support/attacker.js';
-import { notStopped, stopped } from './support/outcome.js';
+import { stopped } from './support/outcome.js';
 
 const NO_COOKIE = stopped('the refresh token is in no cookie');
 
@@ -9,7 +11,7 @@ attack('Fix the cookie with the refresh token, so that the app goes on in the at
   engines: 'all',
   expected: {
     indexeddb: NO_COOKIE,
-    memory: notStopped('a jar that overflows forgets httpOnly cookies, and then takes others of the same name; a name with the prefix `__Host-Http-` is safe'),
+    memory: stopped('a renewal that answers another user’s token is not taken: the session ends'),
     sealed: NO_COOKIE,
     'sealed + proof': stopped('the attacker’s session is bound to another key than the worker’s'),
   },
@@ -31,4 +33,17 @@ attack('Fix the cookie with the refresh token, so that the app goes on in the at
     return ask();
   },
   succeeded: (answer) => JSON.stringify(answer).includes('grace'),
+  control: {
+    name: 'an app without a worker, which takes whatever token its refresh endpoint answers',
+    victim: async (stage) => {
+      const victim = await withoutWorker(stage, () => undefined, {}, '/cookie');
+      const ask = (): Promise<Seen> =>
+        victim.tab.run(async ({ refresh, me }) => {
+          const { accessToken } = (await (await fetch(refresh, { method: 'POST' })).json()) as { accessToken: string };
+          const answer = await fetch(me, { headers: { Authorization: `Bearer ${accessToken}` } });
+          return { status: answer.status, body: await answer.text() };
+        }, victim.endpoints);
+      return { ...victim, ask };
+    },
+  },
 });

@@ -1,6 +1,7 @@
 /** Asks for a renewal from workers of other kinds: a shared worker outlives the page, and some are controlled by no service worker. */
 import { attack } from './support/attack.js';
-import { notStopped, stopped } from './support/outcome.js';
+import { withoutWorker } from './support/bare-page.js';
+import { stopped } from './support/outcome.js';
 
 const UPLOADED = '/uploaded-worker.js';
 const BY_TOKEN = stopped('the refresh token is the service worker’s alone: a request without it is refused');
@@ -21,7 +22,7 @@ attack('Refresh from a shared worker and from other workers, of the origin’s o
   site: { files: { [UPLOADED]: ASKS } },
   expected: {
     indexeddb: BY_TOKEN,
-    memory: notStopped('the cookie is all that the backend asks for, and some worker is controlled by no service worker'),
+    memory: stopped('such workers are controlled by the service worker: it makes the renewal, and redacts the answer'),
     sealed: BY_TOKEN,
     'sealed + proof': stopped('the backend demands a proof, which the service worker alone can make'),
   },
@@ -47,4 +48,5 @@ attack('Refresh from a shared worker and from other workers, of the origin’s o
       },
       [UPLOADED, ASKS, endpoints.refresh] as const,
     ),
+  control: { name: 'an app without a service worker', victim: (stage) => withoutWorker(stage, () => undefined, { files: { [UPLOADED]: ASKS } }, '/cookie') },
 });
