@@ -28,6 +28,8 @@ function plant(tab: Tab, cookie: string, script: string): Promise<void> {
       for (const name of many) document.cookie = `${name}=x; path=/${secure}`;
       document.cookie = `${planted}; path=/${secure}; max-age=86400; samesite=strict`;
       for (const name of many) document.cookie = `${name}=; path=/; max-age=0${secure}`;
+      // What a page writes is not yet there for other requests, unless the page has read it again.
+      while (document.cookie.includes('overflow')) await new Promise((resolve) => setTimeout(resolve, 20));
       await update();
     },
     [cookie, script] as const,

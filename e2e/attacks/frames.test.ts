@@ -11,13 +11,11 @@ attack('Refresh, sign in and sign out from frames: about:blank, srcdoc, blob:, d
     sealed: stopped('the refresh token is the worker’s alone: a request without it is refused'),
     'sealed + proof': stopped('the backend demands a proof, which the worker alone can make'),
   },
-  steps: ({ tab, endpoints }) => {
-    const requests: Asked[] = [
-      { url: endpoints.login, method: 'POST', body: JSON.stringify({ username: 'ada' }) },
-      { url: endpoints.refresh, method: 'POST' },
-      { url: endpoints.logout, method: 'POST' },
-      { url: endpoints.refresh, method: 'POST' },
-    ];
-    return askFromFrames(tab, FRAMES, requests);
+  steps: async ({ tab, endpoints }) => {
+    const login: Asked = { url: endpoints.login, method: 'POST', body: JSON.stringify({ username: 'ada' }) };
+    const refresh: Asked = { url: endpoints.refresh, method: 'POST' };
+    // Signed out last: then there is nothing more to have.
+    const first = await askFromFrames(tab, FRAMES, [login, refresh]);
+    return [first, await askFromFrames(tab, FRAMES, [{ url: endpoints.logout, method: 'POST' }, refresh])];
   },
 });
