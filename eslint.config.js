@@ -15,6 +15,7 @@ export default ts.config(
           'core/tsconfig.json',
           'sw/tsconfig.json',
           'client/tsconfig.json',
+          'server/tsconfig.json',
           'public/tsconfig.json',
           'public/tsconfig.backend.json',
           'e2e/tsconfig.json',
@@ -30,8 +31,8 @@ export default ts.config(
     },
   },
   {
-    files: ['core/**/*.ts', 'sw/**/*.ts', 'client/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/simulation/**'],
+    files: ['core/**/*.ts', 'sw/**/*.ts', 'client/**/*.ts', 'server/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/simulation/**', 'server/testing/**'],
     extends: [ts.configs.strictTypeChecked],
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -40,6 +41,12 @@ export default ts.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
+  },
+  // Checked with Node's types for the sake of the Fetch API; it runs elsewhere too.
+  {
+    files: ['server/**/*.ts'],
+    ignores: ['**/*.test.ts', 'server/testing/**'],
+    rules: { 'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'require', 'setImmediate', '__dirname', '__filename'] },
   },
   // Names of classes that only other runtimes declare.
   { files: ['core/runtime.d.ts'], rules: { '@typescript-eslint/no-empty-object-type': 'off' } },

@@ -24,12 +24,24 @@ function builtWorker(): Plugin {
   };
 }
 
+/** Leaves out what Vite adds to a page, so that it runs what is written and what its Content-Security-Policy allows: whoever changes a file loads the page again. */
+function withoutDevClient(): Plugin {
+  return {
+    name: 'token-worker-without-dev-client',
+    transformIndexHtml: { order: 'post', handler: (html) => html.replace(/\s*<script type="module" src="\/@vite\/client"><\/script>/, '') },
+  };
+}
+
 export default defineConfig({
   root: 'public',
   publicDir: 'static',
   appType: 'mpa',
   resolve: { alias: { 'token-worker': built('index.js') } },
-  server: { host: 'localhost', port: 4100, strictPort: false },
-  // Short, so that a visitor can watch the worker renew it.
-  plugins: [builtWorker(), demoBackend({ accessTokenLifetime: 60 })],
+  server: { host: 'localhost', port: 4100, strictPort: false, ws: false, hmr: false },
+  plugins: [
+    // First, for the policies. Short, so that a visitor can watch the worker renew it.
+    demoBackend({ accessTokenLifetime: 60 }),
+    builtWorker(),
+    withoutDevClient(),
+  ],
 });

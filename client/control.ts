@@ -1,7 +1,9 @@
 /** Gains control of the page: the worker is registered and claims it. The page is never reloaded. */
 import { TokenWorkerError } from '../core/errors.js';
+import { ALLOW_POLICY, type TrustedScriptURL } from '../core/trusted-scripts.js';
 import { ask, askCurrent, versioned, type Answer, type Question } from './ask.js';
 import { container, currentWorker } from './container.js';
+import { trustedScript, type TrustedScript } from './trusted-script.js';
 
 export interface ControlOptions {
   /** Which pages the worker controls; by default those beside and below its script. */
@@ -16,10 +18,13 @@ const DEFAULT_TIMEOUT = 15;
 /** How long a page may take to hear that it was claimed, in milliseconds. */
 const CLAIM_LIMIT = 1000;
 
+/** How an app may name the worker's script. */
+export type ScriptName = string | URL | TrustedScriptURL;
+
 /** A worker's `scriptURL` for this parameter. */
-function addressOf(url: string | URL): string {
+function addressOf(url: ScriptName): string {
   try {
-    const address = new URL(url, document.baseURI);
+    const address = new URL(String(url), document.baseURI);
     address.hash = '';
     return address.href;
   } catch {
@@ -27,9 +32,12 @@ function addressOf(url: string | URL): string {
   }
 }
 
-async function registerScript(url: string | URL, { scope, type }: ControlOptions): Promise<ServiceWorkerRegistration> {
+async function registerScript(url: ScriptName, { scope, type }: ControlOptions): Promise<ServiceWorkerRegistration> {
+  let script: TrustedScript | undefined;
   try {
-    const registration: ServiceWorkerRegistration | undefined = await container().register(url, {
+    script = trustedScript(url, addressOf(url));
+    // TypeScript does not know yet that it takes a trusted URL.
+    const registration: ServiceWorkerRegistration | undefined = await container().register(script.url as string, {
       ...(scope === undefined ? {} : { scope }),
       ...(type === undefined ? {} : { type }),
       // The configuration is an imported script: a change of it must be noticed, whatever the HTTP cache says.
@@ -40,7 +48,8 @@ async function registerScript(url: string | URL, { scope, type }: ControlOptions
   } catch (error) {
     if (error instanceof TokenWorkerError) throw error;
     const why = error instanceof Error ? error.message : 'unknown error';
-    throw new TokenWorkerError('registration-failed', `the browser did not take ${String(url)} as a service worker: ${why}`);
+    const allow = script?.isUntrusted === true && error instanceof TypeError ? ` (this page's ${ALLOW_POLICY}, or give register a TrustedScriptURL)` : '';
+    throw new TokenWorkerError('registration-failed', `the browser did not take ${String(url)} as a service worker: ${why}${allow}`);
   }
 }
 
@@ -165,7 +174,7 @@ async function isStranded(former: ServiceWorker, seconds: number): Promise<boole
 }
 
 /** @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `no-answer` */
-export async function gainControl(url: string | URL, session: string, options: ControlOptions): Promise<Answer> {
+export async function gainControl(url: ScriptName, session: string, options: ControlOptions): Promise<Answer> {
   const seconds = options.timeout ?? DEFAULT_TIMEOUT;
   const deadline = performance.now() + seconds * 1000;
   const left = (): number => Math.max(0, deadline - performance.now()) / 1000;

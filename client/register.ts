@@ -1,7 +1,7 @@
 /** `register`: the one call that an app makes. */
 import { askCurrent, checkProtocol, versioned } from './ask.js';
 import { container, currentWorker } from './container.js';
-import { gainControl, type ControlOptions } from './control.js';
+import { gainControl, type ControlOptions, type ScriptName } from './control.js';
 import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
@@ -16,7 +16,7 @@ const ANSWER_WITHIN = 60;
 
 const sessions = new Map<string, Promise<Session>>();
 
-async function connect(url: string | URL, name: string, options: ControlOptions): Promise<Session> {
+async function connect(url: ScriptName, name: string, options: ControlOptions): Promise<Session> {
   const services = container();
   const session = new Session(name, (question) => askCurrent(question, ANSWER_WITHIN));
   let isConnected = false;
@@ -70,10 +70,10 @@ async function connect(url: string | URL, name: string, options: ControlOptions)
  * Registers the worker and resolves once it controls this page; the page is never reloaded. On a server, where there is
  * no window, it resolves to a signed-out session.
  *
- * @param url the worker's script
+ * @param url the worker's script; where the page requires trusted types, the policy `token-worker` is made for it, unless it is a `TrustedScriptURL` already
  * @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `version-mismatch`, `no-answer`
  */
-export function register(url: string | URL = '/token-worker.js', options: RegisterOptions = {}): Promise<Session> {
+export function register(url: ScriptName = '/token-worker.js', options: RegisterOptions = {}): Promise<Session> {
   const { session: name = 'default', ...control } = options;
   // Not `window`, which some servers' frameworks define.
   if (typeof document === 'undefined') return Promise.resolve(new Session(name, undefined));

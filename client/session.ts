@@ -171,7 +171,7 @@ export class Session extends EventTarget {
   #learnOfEnd(before: SessionSnapshot, { ended, username = before.username, storage }: SessionSnapshot): void {
     if (ended !== undefined) this.#announceEnd({ ...ended, username });
     // Storage that fails for a while is no end.
-    else if (storage === 'indexeddb') this.#announceEnd({ reason: 'storage-lost', at: Date.now() / 1000, username });
+    else if (storage !== 'memory') this.#announceEnd({ reason: 'storage-lost', at: Date.now() / 1000, username });
   }
 
   /** The message and the snapshot tell of the same end: which is first, is announced. */

@@ -20,7 +20,9 @@ export type TokenWorkerErrorCode =
   /** `login` was given something that it does not take, or the session has no provider to sign in with. */
   | 'invalid-login'
   /** The provider could not be asked: its metadata cannot be had, or does not say what it has to. */
-  | 'provider-unavailable';
+  | 'provider-unavailable'
+  /** `storage: 'sealed'`, and the worker's script came without the secret that `token-worker/server` puts before it. */
+  | 'not-sealed';
 
 /** An error as it crosses `postMessage`. */
 export interface PlainError {

@@ -1,4 +1,5 @@
 /** What happened to a session lately, for people who debug: times and reasons, never a token. All times are epoch seconds, all durations seconds. */
+import type { StorageKind } from './config/types.js';
 import type { LogoutReason } from './logout-reason.js';
 
 /** Why a renewal is begun. */
@@ -21,6 +22,8 @@ export type UnavailableReason =
   | 'status'
   /** A success without a token response. */
   | 'no-token-response'
+  /** The key that the session is bound to cannot be had now, so nothing was sent. */
+  | 'no-proof'
   /** The app's own `request` or `response` function failed, or said so. */
   | 'app';
 
@@ -35,7 +38,7 @@ export type SessionEvent = { readonly at: number } & (
   | { readonly what: 'backed-off'; readonly why: UnavailableReason; readonly status?: number; readonly failures: number; readonly until: number }
   | { readonly what: 'ended'; readonly why: LogoutReason; readonly status?: number }
   /** Where the session is kept from now on. */
-  | { readonly what: 'stored-in'; readonly storage: 'indexeddb' | 'memory' }
+  | { readonly what: 'stored-in'; readonly storage: StorageKind }
 );
 
 const MOST_EVENTS = 20;

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readState, withKnowledge } from './record.js';
-import { beginRenewal, endSession, NO_SESSION, signIn, type SessionState } from './session.js';
+import { beginRenewal, bindTo, endSession, NO_SESSION, signIn, type SessionState } from './session.js';
 
 const NOW = 1_700_000_000;
 const signedIn = signIn({ accessToken: 'a', refreshToken: 'r', receivedAt: NOW, expiresAt: undefined, spread: 0.5 }, 'ada', 5);
 const renewing = beginRenewal({ ...signedIn, backoff: { failures: 1, failedAt: NOW, delay: 1 } }, signedIn, { id: 3, begunAt: NOW });
 const over = endSession(signedIn, 5, 'signed-out', { at: NOW, nextEpoch: 6, announcement: 4, status: undefined });
-const STATES = [NO_SESSION, signedIn, renewing, over] as readonly SessionState[];
+const STATES = [NO_SESSION, signedIn, renewing, over, bindTo(signedIn, 'thumbprint')] as readonly SessionState[];
 
 it.each(STATES.map((state) => [state.status, state] as const))('reads what a worker wrote: %s', (_status, state) => {
   expect(readState(structuredClone(state))).toEqual(state);
@@ -30,6 +30,7 @@ describe('what is no session', () => {
     ['a renewal without its lease', { ...signedIn, renewal: { begunAt: 1, attempt: 1 } }],
     ['a backoff that is a number', { ...signedIn, backoff: 5 }],
     ['an end without a reason', { ...NO_SESSION, ended: { at: 1 } }],
+    ['a thumbprint that is no text', { ...signedIn, boundTo: 5 }],
     ['a history of texts', { ...NO_SESSION, history: ['renewed'] }],
     ['no history', { ...NO_SESSION, history: undefined }],
   ])('%s', (_name, value) => {

@@ -28,7 +28,8 @@ const isSignedIn = (value: Readonly<Record<string, unknown>>): boolean =>
   haveNumbers(value, 'generation', 'attempts', 'answered') &&
   isTokens(value['tokens']) &&
   isOptional(value['renewal'], (renewal) => haveNumbers(renewal, 'id', 'begunAt', 'attempt')) &&
-  isOptional(value['backoff'], (backoff) => haveNumbers(backoff, 'failures', 'failedAt', 'delay'));
+  isOptional(value['backoff'], (backoff) => haveNumbers(backoff, 'failures', 'failedAt', 'delay')) &&
+  isOptional(value['boundTo'], isString);
 
 const isSignedOut = (value: Readonly<Record<string, unknown>>): boolean =>
   isOptional(value['announcement'], isNumber) &&

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRules } from './config/rules.js';
 import type { ApiRule } from './config/types.js';
-import { sendingOf, sendingOfCall, type SendingFacts } from './sending.js';
+import { keptAtHome, sendingOf, sendingOfCall, type SendingFacts } from './sending.js';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -80,4 +80,19 @@ it('never lets another header than Authorization follow a redirect to another or
       expect(how === 'not at all' || how === 'same-origin' || how.endsWith('no redirects')).toBe(true);
     }),
   );
+});
+
+describe('what no browser drops from a redirect', () => {
+  const modes = ['cors', 'no-cors', 'same-origin'];
+
+  it('stays at home, whatever the rule says', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('follow', 'stay', 'error' as const), fc.constantFrom(...modes), fc.boolean(), (redirects, mode, sameOrigin) => {
+        const kept = keptAtHome(sendingOfCall({ redirects }, mode, sameOrigin), sameOrigin);
+        expect(kept.refusesRedirects || (sameOrigin && kept.mode === 'same-origin')).toBe(true);
+        expect(kept.mode === 'unchanged' && mode === 'no-cors').toBe(false);
+        if (redirects !== 'follow') expect(kept).toBe(sendingOfCall({ redirects }, mode, sameOrigin));
+      }),
+    );
+  });
 });

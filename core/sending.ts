@@ -36,6 +36,12 @@ function withRedirects(mode: 'unchanged' | 'cors', rule: Redirecting, sameOrigin
   return mode === 'cors' ? CORS_NO_REDIRECT : UNCHANGED_NO_REDIRECT;
 }
 
+/** The same for a request with a header that no browser drops from a redirect to another origin. */
+export function keptAtHome(sending: Sending, sameOrigin: boolean): Sending {
+  if (sending.refusesRedirects || sending.mode === 'same-origin') return sending;
+  return withRedirects(sending.mode, { redirects: 'stay' }, sameOrigin);
+}
+
 /** Whether what an element asks for (an image, a script, a style sheet) can get the token by this rule. */
 export const mayBeSubresource = ({ subresources }: ResolvedRule, sameOrigin: boolean): boolean =>
   sameOrigin ? subresources !== false : subresources === 'cors';

@@ -31,6 +31,11 @@ export interface SignedIn {
   /** The newest attempt whose answer is stored: an older one that comes later is dropped. */
   readonly answered: number;
   readonly backoff: Backoff | undefined;
+  /**
+   * The thumbprint (RFC 7638) of the key that proofs at the sign-in, and at each renewal, were made by: a backend that binds
+   * sessions takes no other. Absent where there was no proof; with a provider, whose tokens say what they are.
+   */
+  readonly boundTo?: string | undefined;
   readonly history: readonly SessionEvent[];
 }
 
@@ -96,6 +101,9 @@ export function signIn(tokens: GrantedTokens, username: string | undefined, epoc
     history: remember(history, { what: 'signed-in', at: tokens.receivedAt }),
   };
 }
+
+/** @param thumbprint undefined: what is known stays */
+export const bindTo = (state: SignedIn, thumbprint: string | undefined): SignedIn => (thumbprint === undefined ? state : { ...state, boundTo: thumbprint });
 
 function signOut({ epoch, username, history }: SessionState, reason: LogoutReason, { at, nextEpoch, announcement, status }: End): SignedOut {
   const event: SessionEvent = { what: 'ended', why: reason, at, ...(status === undefined ? {} : { status }) };

@@ -1,4 +1,5 @@
 /** What a page may know of a session: everything but the tokens. */
+import type { StorageKind } from './config/types.js';
 import type { LogoutReason } from './logout-reason.js';
 
 export interface SessionSnapshot {
@@ -29,7 +30,7 @@ export interface SessionSnapshot {
   /** Why and when (epoch seconds) the last session ended, until the next sign-in. */
   readonly ended?: { readonly reason: LogoutReason; readonly at: number } | undefined;
   /** Where the tokens are kept. `memory` where persistent storage could not be had. */
-  readonly storage: 'indexeddb' | 'memory';
+  readonly storage: StorageKind;
 }
 
 export const UNKNOWN_SNAPSHOT: SessionSnapshot = Object.freeze({

@@ -3,10 +3,35 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spreadOf } from './spread.js';
 import { makeJwt } from './testing/jwt.js';
-import { parseJson, readField, readIdToken, readTokens } from './tokens.js';
+import { parseJson, readField, readIdToken, readTokens, withTokenType } from './tokens.js';
 
 const NOW = 1_700_000_000;
 const none = { accessToken: undefined, refreshToken: undefined, expiresIn: undefined };
+
+describe('withTokenType', () => {
+  const tokens = readTokens({ access_token: 'a' }, NOW)!;
+
+  it.each([
+    [{ token_type: 'DPoP' }, 'DPoP'],
+    [{ tokenType: 'dpop' }, 'DPoP'],
+    [{ token_type: 'bearer' }, 'Bearer'],
+    [{ token_type: 'mac' }, undefined],
+    [{ token_type: 1 }, undefined],
+    [{}, undefined],
+  ])('reads %j', (body, tokenType) => {
+    expect(withTokenType(tokens, body)).toEqual({ ...tokens, ...(tokenType === undefined ? {} : { tokenType }) });
+  });
+
+  it('looks beside the access token, then at the top', () => {
+    const fields = { ...none, accessToken: ['data', 'token'] };
+    expect(withTokenType(tokens, { data: { token: 'a', token_type: 'DPoP' }, token_type: 'Bearer' }, fields).tokenType).toBe('DPoP');
+    expect(withTokenType(tokens, { data: { token: 'a' }, token_type: 'DPoP' }, fields).tokenType).toBe('DPoP');
+  });
+});
+
+it.each(['Bearer ', 'bearer  ', 'DPoP '])('takes %j from before a token', (scheme) => {
+  expect(readTokens({ token: `${scheme}a` }, NOW, undefined, { ...none, accessToken: ['token'] })?.accessToken).toBe('a');
+});
 
 describe('readTokens', () => {
   it('reads camelCase and the names of RFC 6749', () => {

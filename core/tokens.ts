@@ -26,6 +26,10 @@ export type GrantedTokens = Tokens & { readonly accessToken: string };
 export type TokenFieldPaths = Pick<ResolvedFields, 'accessToken' | 'refreshToken' | 'expiresIn'>;
 
 const USUAL_FIELDS: TokenFieldPaths = { accessToken: undefined, refreshToken: undefined, expiresIn: undefined };
+const TOKEN_TYPES: ReadonlyMap<string, 'Bearer' | 'DPoP'> = new Map([
+  ['bearer', 'Bearer'],
+  ['dpop', 'DPoP'],
+]);
 /** What can stand in a header value and in no other way be misread. */
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 /** What a refresh token may be made of (RFC 6749, appendix A.17). */
@@ -56,7 +60,7 @@ const asToken = (value: unknown, pattern = VISIBLE_ASCII): string | undefined =>
   typeof value === 'string' && pattern.test(value) ? value : undefined;
 
 /** Some backends answer what stands in the header, the scheme included. */
-const withoutScheme = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/^Bearer +/i, '') : value);
+const withoutScheme = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/^(?:Bearer|DPoP) +/i, '') : value);
 
 /**
  * @param body the parsed JSON
@@ -86,6 +90,13 @@ export function readTokens(
     // Some backends call their access token so.
     ...(idToken === undefined || idToken === accessToken ? {} : { idToken }),
   };
+}
+
+/** What the response says that the token is (RFC 6749, section 7.1), for a client that can make proofs: to any other it is a bearer's. */
+export function withTokenType(tokens: GrantedTokens, body: unknown, fields: TokenFieldPaths = USUAL_FIELDS): GrantedTokens {
+  const type = readBeside(body, fields.accessToken, undefined, 'tokenType', 'token_type');
+  const tokenType = typeof type === 'string' ? TOKEN_TYPES.get(type.toLowerCase()) : undefined;
+  return tokenType === undefined ? tokens : { ...tokens, tokenType };
 }
 
 /** The ID token of a response (OpenID Connect Core, section 3.1.3.3), however deep: wherever it stands, it is kept from the page. */

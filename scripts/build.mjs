@@ -14,6 +14,7 @@ const entries = {
   oidc: 'sw/oidc/index.ts',
   dpop: 'sw/dpop/index.ts',
   protocol: 'core/protocol.ts',
+  server: 'server/index.ts',
 };
 
 const common = {
@@ -24,7 +25,8 @@ const common = {
   define: { __TOKEN_WORKER_VERSION__: JSON.stringify(version) },
 };
 
-const isDependency = (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+// Node's own modules too: the server's entry imports them where it runs in Node.
+const isDependency = (id) => id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
 async function buildModules() {
   await build({
@@ -56,7 +58,7 @@ async function buildDropIn(entry, file) {
 }
 
 function buildTypes() {
-  for (const project of ['client', 'sw']) {
+  for (const project of ['client', 'sw', 'server']) {
     const flags = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', '.', '--outDir', 'dist/types'];
     execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, ...flags], { cwd: root, stdio: 'inherit' });
   }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['core', 'sw', 'client', 'scripts', 'package.json'];
+const SOURCES = ['core', 'sw', 'client', 'server', 'scripts', 'package.json'];
 const BUILT = 'dist/token-worker.js';
 
 /** @param {string} path */

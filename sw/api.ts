@@ -2,8 +2,9 @@
 import { isBulk } from '../core/bulk.js';
 import type { ResolvedRule } from '../core/config/rules.js';
 import { boundTokenIn, headerValue, isLeftAlone, isOfSession } from '../core/header.js';
+import { isOfOrigin } from '../core/match.js';
 import { afterRefusal } from '../core/refusal.js';
-import type { Sending } from '../core/sending.js';
+import { keptAtHome, type Sending } from '../core/sending.js';
 import type { Sent } from '../core/session.js';
 import { attach } from './attach.js';
 import type { Incoming, TokenHolder } from './managed.js';
@@ -105,24 +106,24 @@ class Delivery {
   #attempt(request: Request, value: string): Promise<Response> {
     const { ports, proof } = this.#holder;
     const { rule, sending } = this.#match;
-    const copy = attach(request, rule.header, value, sending);
     const bound = proof === undefined ? undefined : boundTokenIn(value);
     return proof === undefined || bound === undefined
-      ? ports.fetch(copy, this.#incoming.event)
-      : this.#attemptWithProof(proof, copy, value, bound);
+      ? ports.fetch(attach(request, rule.header, value, sending), this.#incoming.event)
+      : this.#attemptWithProof(proof, request, value, bound);
   }
 
   /** A server that wants another proof gets it with the same request, once: it says nothing against the token (RFC 9449, section 9). */
-  async #attemptWithProof(proof: ConnectedProof, copy: Request, value: string, token: string): Promise<Response> {
+  async #attemptWithProof(proof: ConnectedProof, attempted: Request, value: string, token: string): Promise<Response> {
     const { request, event } = this.#incoming;
-    const { rule, sending } = this.#match;
-    const { response, wantsAnother } = await proof.send(copy, token, event);
+    const { header } = this.#match.rule;
+    const sending = keptAtHome(this.#match.sending, isOfOrigin(request.url, this.#holder.ports.origin));
+    const { response, wantsAnother } = await proof.send(attach(attempted, header, value, sending), token, event);
     const spare = this.#spare;
     this.#lacksProof = wantsAnother && spare === undefined;
     if (!wantsAnother || spare === undefined || request.signal.aborted) return response;
     this.#spare = spareOf(spare);
     await response.body?.cancel();
-    return (await proof.send(attach(spare, rule.header, value, sending), token, event)).response;
+    return (await proof.send(attach(spare, header, value, sending), token, event)).response;
   }
 
   async #refused(response: Response, sent: Sent): Promise<Response> {

@@ -1,8 +1,10 @@
 /** The drop-in worker: reads `token-worker.config.js`, which stands beside it and calls `tokenWorker(…)`, and takes over at once. */
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { TokenWorkerError } from '../core/errors.js';
+import { importScript } from './import-script.js';
 import { manageTokens, refuseToStart } from './manage.js';
 import type { TokenManager } from './manager.js';
+import { takeSecrets } from './secrets.js';
 import { addRoutes, countFetchListeners, type InstallEventLike } from './routes.js';
 
 declare const self: ServiceWorkerGlobalScope & { tokenWorker: (config: TokenWorkerConfig | readonly TokenWorkerConfig[]) => void };
@@ -14,13 +16,14 @@ let listeners = 0;
 
 /** The configuration comes from this file alone: not from the worker's own query string, not from a page. */
 function readConfigFile(): void {
+  takeSecrets();
   let calls = 0;
   self.tokenWorker = (config) => {
     calls += 1;
     if (calls === 1) tokens = manageTokens(config);
   };
   try {
-    importScripts(new URL(CONFIG_FILE, self.location.href).href);
+    importScript(new URL(CONFIG_FILE, self.location.href).href);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown error';
     throw new TokenWorkerError('invalid-config', `${CONFIG_FILE}, beside the worker, could not be run: ${why}`);

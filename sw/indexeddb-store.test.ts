@@ -1,7 +1,8 @@
 /** The session in IndexedDB: tokens sealed or not written, several writers, a database that vanishes. */
 import { describe, expect, test } from 'vitest';
 import { NO_SESSION, signIn, type SessionState, type SignedIn } from '../core/session.js';
-import { IndexedDbStore } from './indexeddb-store.js';
+import { IndexedDbStore, recordName } from './indexeddb-store.js';
+import { KeptRecords } from './kept-records.js';
 import { ObjectStore } from './simulation/object-store.js';
 
 const OWNER = '["default","https://app.example/api/auth/refresh"]';
@@ -10,7 +11,7 @@ const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', r
 const SESSION = signIn(TOKENS, 'ada', 7);
 
 const open = (database: ObjectStore, keepTokens = true, owner = OWNER): IndexedDbStore =>
-  new IndexedDbStore(database.use, owner, keepTokens);
+  new IndexedDbStore(database.use, owner, new KeptRecords(database.use, recordName(owner), keepTokens));
 
 async function stored(keepTokens = true): Promise<ObjectStore> {
   const database = new ObjectStore();

@@ -1,19 +1,9 @@
-/** One session in IndexedDB: what is no secret in clear, the tokens sealed or not written at all. */
+/** One session in IndexedDB, which other workers write too, and any script of the origin can. */
 import { get, update, type UseStore } from 'idb-keyval';
-import { readState, RECORD_FORMAT, withKnowledge } from '../core/record.js';
-import { NO_SESSION, type SessionState, type SignedIn, type SignedOut } from '../core/session.js';
+import { withKnowledge } from '../core/record.js';
+import { NO_SESSION, type SessionState, type SignedOut } from '../core/session.js';
 import type { Store, Transition } from './ports.js';
-import { Vault, type Sealed } from './vault.js';
-
-type Secrets = Pick<SignedIn['tokens'], 'accessToken' | 'refreshToken' | 'idToken' | 'audiences'>;
-
-/** Each write has a revision of its own, so that a write built on an older one is noticed. */
-interface Stored {
-  readonly revision: string;
-  readonly format: typeof RECORD_FORMAT;
-  readonly state: SessionState;
-  readonly sealed?: Sealed | undefined;
-}
+import { hasFields, type Records, type Written } from './records.js';
 
 interface Found {
   /** Undefined: nothing is stored. */
@@ -21,34 +11,33 @@ interface Found {
   readonly state: SessionState;
 }
 
+interface Known {
+  readonly revision: string;
+  readonly state: SessionState;
+}
+
+/** The name of a session's record. */
+export const recordName = (owner: string): string => `session ${owner}`;
+
 /** Whose session it was cannot be read any more: the pages are still to be told that it is over. */
 const lost = (): SignedOut => ({ ...NO_SESSION, ended: { reason: 'storage-lost', at: Date.now() / 1000 }, announcement: 0 });
 
-const isObject = (value: unknown): value is Partial<Stored> => typeof value === 'object' && value !== null;
-
 /** Whatever it is that is stored: what cannot be read has a revision too, so that it can be replaced. */
 const revisionOf = (stored: unknown): string | undefined =>
-  stored === undefined ? undefined : isObject(stored) && typeof stored.revision === 'string' ? stored.revision : 'unreadable';
-
-const NO_SECRETS: Secrets = { accessToken: undefined, refreshToken: undefined };
-
-function withoutSecrets(tokens: SignedIn['tokens']): SignedIn['tokens'] {
-  const { receivedAt, expiresAt, spread, tokenType } = tokens;
-  return { ...NO_SECRETS, receivedAt, expiresAt, spread, ...(tokenType === undefined ? {} : { tokenType }) };
-}
+  stored === undefined ? undefined : hasFields<Written>(stored) && typeof stored.revision === 'string' ? stored.revision : 'unreadable';
 
 export class IndexedDbStore implements Store {
   readonly #database: UseStore;
-  readonly #vault: Vault;
   readonly #key: string;
-  readonly #keepTokens: boolean;
-  #last: { readonly revision: string; readonly state: SessionState } | undefined;
+  readonly #records: Records;
+  /** The epochs that this worker has seen the end of. */
+  readonly #past = new Set<number>();
+  #last: Known | undefined;
 
-  constructor(database: UseStore, owner: string, keepTokens: boolean) {
+  constructor(database: UseStore, owner: string, records: Records) {
     this.#database = database;
-    this.#vault = new Vault(database);
-    this.#key = `session ${owner}`;
-    this.#keepTokens = keepTokens;
+    this.#key = recordName(owner);
+    this.#records = records;
   }
 
   async read(): Promise<SessionState> {
@@ -60,7 +49,7 @@ export class IndexedDbStore implements Store {
       const before = await this.#read();
       const next = transition(before.state);
       if (next === undefined) return before.state;
-      const stored = await this.#pack(next);
+      const stored = await this.#records.write(next, crypto.randomUUID());
       let written = false;
       const write = (current: unknown): unknown => {
         const revision = revisionOf(current);
@@ -69,7 +58,7 @@ export class IndexedDbStore implements Store {
       };
       await update<unknown>(this.#key, write, this.#database);
       if (!written) continue;
-      this.#last = { revision: stored.revision, state: next };
+      this.#know(stored.revision, next);
       return next;
     }
   }
@@ -78,34 +67,20 @@ export class IndexedDbStore implements Store {
     const stored = await get<unknown>(this.#key, this.#database);
     const revision = revisionOf(stored);
     if (revision !== undefined && revision === this.#last?.revision) return this.#last;
-    // As if the storage could not be had: this worker goes on in memory.
-    if (isObject(stored) && Number(stored.format) > RECORD_FORMAT) throw new Error('the record is of a later version');
-    const state = await this.#unpack(stored);
+    const state = await this.#records.read(stored);
     // Deleted or overwritten underneath: this worker still knows the session.
-    if (state === undefined) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
-    return (this.#last = { revision: revision ?? '', state: withKnowledge(state, this.#last?.state) });
+    if (state === undefined || this.#wasPutBack(state)) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
+    return this.#know(revision ?? '', withKnowledge(state, this.#last?.state));
   }
 
-  async #pack(state: SessionState): Promise<Stored> {
-    const revision = crypto.randomUUID();
-    if (state.status === 'signed-out') return { revision, format: RECORD_FORMAT, state };
-    const { accessToken, refreshToken, idToken, audiences } = state.tokens;
-    const secrets: Secrets = { accessToken, refreshToken, ...(idToken === undefined ? {} : { idToken }), ...(audiences === undefined ? {} : { audiences }) };
-    const bare = { ...state, tokens: withoutSecrets(state.tokens) };
-    const sealed = this.#keepTokens ? await this.#vault.seal(secrets, this.#binding(state)) : undefined;
-    return { revision, format: RECORD_FORMAT, state: bare, sealed };
+  #know(revision: string, state: SessionState): Known {
+    const before = this.#last?.state.epoch;
+    if (before !== undefined && before !== state.epoch) this.#past.add(before);
+    return (this.#last = { revision, state });
   }
 
-  /** Without its tokens where they were not written or cannot be read any more; undefined where it is no record at all. */
-  async #unpack(stored: unknown): Promise<SessionState | undefined> {
-    if (!isObject(stored) || stored.format !== RECORD_FORMAT) return undefined;
-    const state = readState(stored.state);
-    if (state === undefined || state.status === 'signed-out' || stored.sealed === undefined) return state;
-    const secrets = (await this.#vault.open(stored.sealed, this.#binding(state))) as Secrets | undefined;
-    return { ...state, tokens: { ...state.tokens, ...(secrets ?? NO_SECRETS) } };
-  }
-
-  #binding({ epoch, generation }: SignedIn): string {
-    return `${this.#key} ${String(epoch)} ${String(generation)}`;
+  /** A genuine record of a session that another one has followed since: `withKnowledge` knows of the latest session alone. */
+  #wasPutBack({ status, epoch }: SessionState): boolean {
+    return this.#records.areSealed && status === 'signed-in' && this.#past.has(epoch);
   }
 }

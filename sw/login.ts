@@ -5,6 +5,7 @@ import { isInCookie } from '../core/refresh/request.js';
 import { usernameFromBody } from '../core/username.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { detach } from './attach.js';
+import { sendAnew } from './endpoint-proof.js';
 import type { Incoming, Managed } from './managed.js';
 import { signInFrom, updateFrom } from './token-response.js';
 
@@ -21,8 +22,8 @@ export async function handleLogin(managed: Managed, endpoint: ResolvedTokenEndpo
   // The cookie of a renewal under way would take the place of the one that this answer brings.
   if (isInCookie(managed.session.config.refresh)) await managed.renewer.settled();
   const body = username === undefined ? Promise.resolve('') : request.clone().text().catch(() => '');
-  const response = await managed.ports.fetch(withoutPlaceholder(request));
-  return (await signInFrom(managed, response, endpoint.fields, body.then((text) => usernameFromBody(text, username)))).response;
+  const { response, signedBy } = await sendAnew(managed, withoutPlaceholder(request));
+  return (await signInFrom(managed, response, endpoint.fields, signedBy, body.then((text) => usernameFromBody(text, username)))).response;
 }
 
 /** @returns undefined when the browser is to send the request itself: nobody is signed in, or the app sends a token of its own */

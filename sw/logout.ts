@@ -1,5 +1,6 @@
 /** Sign-out: by the app's own request to the `logout` endpoint, or asked of the worker by `session.logout()`. */
 import type { ResolvedRule } from '../core/config/rules.js';
+import { boundTokenIn, headerValue } from '../core/header.js';
 import { isOfOrigin } from '../core/match.js';
 import { isOfAnotherEpoch, mayHoldPlaceholder, replacePlaceholders } from '../core/placeholder.js';
 import { isInCookie, refreshTokenBody } from '../core/refresh/request.js';
@@ -7,6 +8,7 @@ import { sendingOfCall } from '../core/sending.js';
 import type { SignedIn } from '../core/session.js';
 import { attach, copyFor } from './attach.js';
 import { bodyText } from './body-text.js';
+import { sendAnew, withAnotherProof } from './endpoint-proof.js';
 import type { Incoming, Managed } from './managed.js';
 import type { Lifetime } from './ports.js';
 import { settledWithin } from './settled-within.js';
@@ -19,7 +21,7 @@ type TokenHeader = Pick<ResolvedRule, 'header' | 'prefix' | 'redirects'>;
 const BEARER: TokenHeader = { header: 'Authorization', prefix: 'Bearer ', redirects: 'follow' };
 
 /** The header that the API takes the token in, which the logout endpoint will take too. */
-function tokenHeader({ session }: Managed, url: string): TokenHeader {
+function tokenHeader({ session }: Pick<Managed, 'session'>, url: string): TokenHeader {
   return session.config.rules.find((rule) => rule.matches(url)) ?? BEARER;
 }
 
@@ -34,9 +36,17 @@ async function readySession({ session, renewer }: Managed, event: Lifetime | und
   return session.state.status === 'signed-in' ? session.state : undefined;
 }
 
+async function send({ session, ports, proof }: Managed, request: Request): Promise<Response> {
+  if (proof === undefined) return ports.fetch(request);
+  const { header } = tokenHeader({ session }, request.url);
+  const bound = boundTokenIn(request.headers.get(header) ?? '');
+  return (await withAnotherProof(request, ports.origin, (copy) => proof.send(copy, bound, undefined))).response;
+}
+
 /** Ends the session when the request is answered or fails, and does not wait for ever. */
-async function sendAndEnd({ session, ports }: Managed, request: Request, epoch: number, event: Lifetime | undefined): Promise<Response> {
-  const answer = ports.fetch(request);
+async function sendAndEnd(managed: Managed, request: Request, { epoch }: SignedIn, event: Lifetime | undefined): Promise<Response> {
+  const { session, ports } = managed;
+  const answer = send(managed, request);
   const ended = settledWithin(LONGEST_WAIT, answer, ports).then(() => session.endings.end(epoch, 'signed-out'));
   event?.waitUntil(ended);
   try {
@@ -59,10 +69,11 @@ function withOtherBody(request: Request, body: string): Request {
 function withTokens(request: Request, body: string, state: SignedIn, api: TokenHeader, origin: string): Request {
   const { header, prefix } = api;
   const own = request.headers.get(header);
-  const { accessToken } = state.tokens;
+  const { accessToken, tokenType } = state.tokens;
   let value = own;
-  if (own !== null && mayHoldPlaceholder(own)) value = replacePlaceholders(own, state.epoch, state.tokens);
-  if (own === null && accessToken !== undefined) value = prefix + accessToken;
+  if (tokenType === 'DPoP') value = headerValue(state, own, prefix) ?? own;
+  else if (own !== null && mayHoldPlaceholder(own)) value = replacePlaceholders(own, state.epoch, state.tokens);
+  else if (own === null && accessToken !== undefined) value = prefix + accessToken;
   const bringsTokens = mayHoldPlaceholder(body);
   const sending = sendingOfCall(bringsTokens ? stayingAtHome(api) : api, request.mode, isOfOrigin(request.url, origin));
   const prepared = bringsTokens ? copyFor(withOtherBody(request, replacePlaceholders(body, state.epoch, state.tokens)), sending) : request;
@@ -72,11 +83,11 @@ function withTokens(request: Request, body: string, state: SignedIn, api: TokenH
 export async function handleLogout(managed: Managed, { request, event }: Incoming): Promise<Response> {
   const state = await readySession(managed, event);
   const header = tokenHeader(managed, request.url);
-  if (state === undefined) return managed.ports.fetch(request);
+  if (state === undefined) return (await sendAnew(managed, request)).response;
   const body = await bodyText(request);
   // A tab that still shows the user before must not sign the present one out.
-  if (isOfAnotherEpoch(state.epoch, body, request.headers.get(header.header) ?? '')) return managed.ports.fetch(request);
-  return sendAndEnd(managed, withTokens(request, body, state, header, managed.ports.origin), state.epoch, event);
+  if (isOfAnotherEpoch(state.epoch, body, request.headers.get(header.header) ?? '')) return (await sendAnew(managed, request)).response;
+  return sendAndEnd(managed, withTokens(request, body, state, header, managed.ports.origin), state, event);
 }
 
 /**
@@ -109,7 +120,7 @@ async function logoutAtEndpoint(managed: Managed, event: Lifetime | undefined): 
     body: content?.body ?? null,
   });
   try {
-    await sendAndEnd(managed, withTokens(request, '', state, tokenHeader(managed, endpoint.href), managed.ports.origin), state.epoch, event);
+    await sendAndEnd(managed, withTokens(request, '', state, tokenHeader(managed, endpoint.href), managed.ports.origin), state, event);
   } catch {
     // Offline: the session is over on this machine all the same.
   }

@@ -18,6 +18,7 @@ import { proofOf } from './proof.js';
 import { providerOf } from './provider.js';
 import { handleRefresh } from './refresh.js';
 import { Renewer } from './renewer.js';
+import { sealingFor } from './sealing.js';
 import { Session } from './session.js';
 
 export interface TokenManager {
@@ -36,7 +37,7 @@ export interface TokenManager {
 
 /**
  * @param config one configuration, or a list of them for several sessions
- * @throws TokenWorkerError `invalid-config`, naming the key, what it got and what it takes
+ * @throws TokenWorkerError `invalid-config`, naming the key, what it got and what it takes; `not-sealed`
  */
 export function createTokenManager(
   config: TokenWorkerConfig | readonly TokenWorkerConfig[],
@@ -44,12 +45,14 @@ export function createTokenManager(
 ): TokenManager {
   const ports = makePorts();
   const configs = readConfigs(config, ports.origin);
+  // Before anything is begun for any of them.
+  for (const item of configs) sealingFor(item, ports.sealing);
   const sessions = new Map<string, Managed>();
   for (const item of configs) {
     const session = new Session(item, ports);
     const proof = proofOf(item)?.connect(session, ports);
     const provider = providerOf(item)?.connect(session, proof === undefined ? ports : { ...ports, keyPair: () => proof.keyPair() });
-    const renewer = new Renewer(session, ports, provider);
+    const renewer = new Renewer(session, ports, provider, proof);
     const holder = { session, renewer, ports, proof };
     sessions.set(item.name, finishing({ ...holder, provider, audiences: audiencesOf(holder, provider), unfinished: undefined }));
   }

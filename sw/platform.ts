@@ -1,9 +1,13 @@
 /** The ports as a service worker has them. */
 import { openDatabase } from './database.js';
-import { IndexedDbStore } from './indexeddb-store.js';
+import { IndexedDbStore, recordName } from './indexeddb-store.js';
+import { KeptRecords } from './kept-records.js';
 import { holdLease, leaseOver } from './lease.js';
 import type { Ports } from './ports.js';
 import { relay } from './relay-platform.js';
+import { SealedRecords } from './sealed-records.js';
+import { sealingFor, sealingWith } from './sealing.js';
+import { takeSecrets } from './secrets.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -23,6 +27,7 @@ export function platform(): Ports {
   const channel = new BroadcastChannel(CHANNEL);
   const database = openDatabase();
   const relayed = relay();
+  const sealing = sealingWith(takeSecrets());
   return {
     origin: self.location.origin,
     fetch: relayed === undefined ? (request) => fetch(request) : (request, by) => relayed.send(request, by?.clientId ?? '', (sent) => fetch(sent)),
@@ -33,7 +38,13 @@ export function platform(): Ports {
       return (high % 2 ** 20) * 2 ** 32 + low;
     },
     delay,
-    openStore: (owner, keepTokens) => new IndexedDbStore(database, owner, keepTokens),
+    sealing,
+    openStore: (owner, storage) => {
+      const name = recordName(owner);
+      const sealed = sealingFor({ storage }, sealing);
+      const records = sealed === undefined ? new KeptRecords(database, name, storage === 'indexeddb') : new SealedRecords(name, sealed);
+      return new IndexedDbStore(database, owner, records);
+    },
     holdLease,
     leaseOver,
     notify: async (message) => {

@@ -1,6 +1,8 @@
 /** The few things that the worker needs of its browser, so that tests can put others in their place. */
+import type { StorageKind } from '../core/config/types.js';
 import type { MessageToPage } from '../core/protocol.js';
 import type { SessionState } from '../core/session.js';
+import type { Sealing } from './sealing.js';
 
 /** Pure, and called again when somebody else wrote in between. Undefined: leave what is stored. */
 export type Transition = (stored: SessionState) => SessionState | undefined;
@@ -25,8 +27,10 @@ export interface Ports {
   readonly unique: () => number;
   /** Resolves after `seconds`, or when the signal aborts; then its timer is gone. */
   readonly delay: (seconds: number, signal: AbortSignal) => Promise<void>;
+  /** What `storage: 'sealed'` seals with; undefined where the worker's script came without a secret. */
+  readonly sealing: Sealing | undefined;
   /** Persistent storage for the session of this owner. */
-  readonly openStore: (owner: string, keepTokens: boolean) => Store;
+  readonly openStore: (owner: string, storage: StorageKind) => Store;
   /** Lets the origin's other workers see that this one is alive and at a piece of work; resolves with the way to give the lease up. */
   readonly holdLease: (id: number) => Promise<() => void>;
   /** Resolves when nobody holds the lease any more, its worker having finished or died, or when the signal aborts. */

@@ -7,7 +7,7 @@ import type { Lifetime, Ports } from './ports.js';
 import type { Session } from './session.js';
 
 /** What a provider is given to work with. */
-export interface ProviderTools extends Pick<Ports, 'fetch' | 'now' | 'unique' | 'delay' | 'origin' | 'report'> {
+export interface ProviderTools extends Pick<Ports, 'fetch' | 'now' | 'unique' | 'delay' | 'origin' | 'report' | 'sealing'> {
   /** The key that tokens are bound to (RFC 9449); absent where the session has no `proof`. */
   readonly keyPair?: (() => Promise<CryptoKeyPair>) | undefined;
 }

@@ -3,12 +3,14 @@ import type { ResolvedRefresh } from '../core/config/endpoints.js';
 import { isOfAnotherEpoch } from '../core/placeholder.js';
 import type { SignedInBy } from './answers.js';
 import { bodyText } from './body-text.js';
+import { sendAnew } from './endpoint-proof.js';
 import type { Incoming, Managed } from './managed.js';
 import { signInFrom } from './token-response.js';
 
 /** The app refreshes what the worker does not hold: a session begins, if the authorization server says so. */
 async function passOn(managed: Managed, refresh: ResolvedRefresh, request: Request): Promise<SignedInBy> {
-  return signInFrom(managed, await managed.ports.fetch(request), refresh.fields);
+  const { response, signedBy } = await sendAnew(managed, request);
+  return signInFrom(managed, response, refresh.fields, signedBy);
 }
 
 export async function handleRefresh(managed: Managed, refresh: ResolvedRefresh, { request, event }: Incoming): Promise<Response> {

@@ -5,11 +5,12 @@ import type { RenewalCause } from '../core/history.js';
 import { readClaims } from '../core/jwt.js';
 import { isOvertaken } from '../core/overtaken.js';
 import { isInCookie } from '../core/refresh/request.js';
-import { abandonRenewal, changeUser, completeRenewal, rejectRenewal, signIn, type Presented } from '../core/session.js';
+import { abandonRenewal, bindTo, changeUser, completeRenewal, rejectRenewal, signIn, type Presented, type SessionState, type SignedIn } from '../core/session.js';
 import { isOtherSubject } from '../core/subject.js';
 import { usernameFromClaims } from '../core/username.js';
 import { Answers, type Answer } from './answers.js';
 import type { Lifetime, Ports } from './ports.js';
+import type { ConnectedProof } from './proof.js';
 import type { ConnectedProvider } from './provider.js';
 import { redactedAnswer } from './redacted-answer.js';
 import { sendRefresh, type Refreshed } from './send-refresh.js';
@@ -41,15 +42,20 @@ export class Renewer {
   readonly #session: SessionView;
   readonly #ports: Ports;
   readonly #provider: ConnectedProvider | undefined;
+  readonly #proof: ConnectedProof | undefined;
   #pending: Promise<Renewal> | undefined;
   #exchange: Exchange | undefined;
   #joined = 0;
 
-  /** @param provider renews in the place of a refresh endpoint */
-  constructor(session: SessionView, ports: Ports, provider?: ConnectedProvider) {
+  /**
+   * @param provider renews in the place of a refresh endpoint
+   * @param proof goes to the refresh endpoint
+   */
+  constructor(session: SessionView, ports: Ports, provider?: ConnectedProvider, proof?: ConnectedProof) {
     this.#session = session;
     this.#ports = ports;
     this.#provider = provider;
+    this.#proof = proof;
     this.answers = new Answers(session, ports);
   }
 
@@ -134,7 +140,7 @@ export class Renewer {
       if (isOvertaken(presented, sentAt, isInCookie(refresh), state)) overtake(exchange);
     }, over.signal);
     const { audience } = this.#session;
-    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider && { provider: this.#provider, audience });
+    const answered = sendRefresh(refresh, presented.tokens, exchange.giveUp.signal, this.#ports, this.#provider && { provider: this.#provider, audience }, this.#proof);
     if (!(await settledWithin(refresh.timeout, answered, this.#ports))) {
       exchange.isLate = true;
       this.#session.renewal = 'unavailable';
@@ -157,7 +163,7 @@ export class Renewer {
     return isOther ? this.#ports.unique() : epoch;
   }
 
-  async #settle(presented: Presented, { outcome }: Refreshed, epoch: number, cause: RenewalCause): Promise<void> {
+  async #settle(presented: Presented, { outcome, signedBy }: Refreshed, epoch: number, cause: RenewalCause): Promise<void> {
     const session = this.#session;
     const at = this.#ports.now();
     switch (outcome.kind) {
@@ -166,14 +172,18 @@ export class Renewer {
         if (cause !== 'refusal') session.experience.reset();
         if (epoch !== presented.epoch) {
           const username = usernameFromClaims(readClaims(outcome.tokens.accessToken));
-          await session.change((stored) => changeUser(stored, presented, signIn(outcome.tokens, username, epoch, stored.history)));
+          await session.change((stored) => changeUser(stored, presented, bindTo(signIn(outcome.tokens, username, epoch, stored.history), signedBy)));
           return;
         }
         const generation = presented.generation + 1;
         const seconds = at - presented.renewal.begunAt;
         const { audience } = session;
         const event = { what: 'renewed', why: cause, generation, seconds, joined: this.#joined, at, ...(audience === undefined ? {} : { audience }) } as const;
-        const isTaken = await session.change((stored) => completeRenewal(stored, presented, outcome.tokens), event);
+        const complete = (stored: SessionState): SignedIn | undefined => {
+          const renewed = completeRenewal(stored, presented, outcome.tokens);
+          return renewed && bindTo(renewed, signedBy);
+        };
+        const isTaken = await session.change(complete, event);
         if (isTaken && cause === 'refusal' && session.state.status === 'signed-in') {
           session.experience.renewedAfterRefusal(session.state.generation);
         }

@@ -41,7 +41,7 @@ export class Session {
     this.config = config;
     this.#ports = ports;
     this.#storage = config.storage;
-    this.#store = new ResilientStore(ports.openStore(config.owner, config.storage === 'indexeddb'), ports);
+    this.#store = new ResilientStore(ports.openStore(config.owner, config.storage), ports);
     this.policy = this.#policy();
     this.endings = new Endings(this, ports);
     ports.onChange((owner) => {
@@ -160,7 +160,7 @@ export class Session {
   /** Where persistent storage cannot be had, the snapshot says so, and says when it can be had again. */
   async #watchStorage(): Promise<void> {
     if (this.config.storage === 'memory') return;
-    const storage = this.#store.isPersistent ? 'indexeddb' : 'memory';
+    const storage = this.#store.isPersistent ? this.config.storage : 'memory';
     if (storage === this.#storage) return;
     this.#storage = storage;
     this.note({ what: 'stored-in', storage, at: this.#ports.now() });

@@ -4,8 +4,8 @@ import { parseHttpDate } from '../core/expiry.js';
 import { readClaims } from '../core/jwt.js';
 import { redactions } from '../core/redact.js';
 import { isInCookie } from '../core/refresh/request.js';
-import { signIn, underWayIn, update } from '../core/session.js';
-import { parseJson, readTokens, type GrantedTokens } from '../core/tokens.js';
+import { bindTo, signIn, underWayIn, update } from '../core/session.js';
+import { parseJson, readTokens, withTokenType, type GrantedTokens } from '../core/tokens.js';
 import { usernameFromClaims } from '../core/username.js';
 import type { SignedInBy } from './answers.js';
 import type { Managed } from './managed.js';
@@ -24,16 +24,21 @@ async function findTokens({ session, ports }: Managed, response: Response, field
   const tokens = readTokens(json, receivedAt, parseHttpDate(response.headers.get('date')), fields);
   if (tokens === undefined) return undefined;
   return {
-    tokens,
+    tokens: session.config.proof === undefined ? tokens : withTokenType(tokens, json, fields),
     redacted: (epoch) => redactResponse(response, body, json, redactions({ idToken: undefined, ...tokens }, epoch, session.config.redact)),
   };
 }
 
-/** Begins a session, in a new epoch whatever went before. A response without tokens passes as it is. */
+/**
+ * Begins a session, in a new epoch whatever went before. A response without tokens passes as it is.
+ *
+ * @param signedBy the thumbprint of the key that it is bound to
+ */
 export async function signInFrom(
   managed: Managed,
   response: Response,
   fields: TokenFieldPaths,
+  signedBy: string | undefined,
   username?: Promise<string | undefined>,
 ): Promise<SignedInBy> {
   const inCookie = isInCookie(managed.session.config.refresh);
@@ -44,7 +49,7 @@ export async function signInFrom(
   const epoch = managed.ports.unique();
   const name = (await username) ?? usernameFromClaims(readClaims(found.tokens.accessToken));
   older?.giveUp();
-  await managed.session.change((stored) => signIn(found.tokens, name, epoch, stored.history, underWayIn(stored, inCookie)));
+  await managed.session.change((stored) => bindTo(signIn(found.tokens, name, epoch, stored.history, underWayIn(stored, inCookie)), signedBy));
   return { response: found.redacted(epoch), epoch };
 }
 

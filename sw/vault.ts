@@ -1,5 +1,4 @@
-/** Encrypts tokens under a key that cannot be exported and is kept beside them: out of the app's code, not isolated from it. */
-import { get, update, type UseStore } from 'idb-keyval';
+/** Seals values with AES-GCM: who has no key of the vault's cannot read them, nor write one that it takes for its own. */
 
 /** What AES-GCM made of a value. */
 export interface Sealed {
@@ -7,46 +6,48 @@ export interface Sealed {
   readonly data: ArrayBuffer;
 }
 
-const KEY_NAME = 'key';
+type VaultKey = () => Promise<CryptoKey>;
+/** What is sealed is sealed with the first, and opened with any. */
+export type VaultKeys = readonly [VaultKey, ...VaultKey[]];
+
 const ALGORITHM = 'AES-GCM';
 const IV_BYTES = 12;
 
+/** Fresh for everything that is sealed: the same twice under one key would give both away. */
+export const freshIv = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(IV_BYTES));
+
+export const sealedBy = (iv: Uint8Array<ArrayBuffer>, boundTo: string): AesGcmParams => ({ name: ALGORITHM, iv, additionalData: new TextEncoder().encode(boundTo) });
+
 export class Vault {
-  readonly #store: UseStore;
+  readonly #keys: VaultKeys;
 
-  constructor(store: UseStore) {
-    this.#store = store;
-  }
-
-  /** Read each time: the database can be deleted underneath, and then what is sealed needs a key that is stored again. */
-  async #key(): Promise<CryptoKey> {
-    const stored = await get<unknown>(KEY_NAME, this.#store);
-    if (stored instanceof CryptoKey) return stored;
-    const made = await crypto.subtle.generateKey({ name: ALGORITHM, length: 256 }, false, ['encrypt', 'decrypt']);
-    let kept = made;
-    // Another worker may have made one meanwhile: the first stays.
-    await update<unknown>(KEY_NAME, (earlier) => (kept = earlier instanceof CryptoKey ? earlier : made), this.#store);
-    return kept;
+  constructor(keys: VaultKeys) {
+    this.#keys = keys;
   }
 
   async seal(value: unknown, boundTo: string): Promise<Sealed> {
-    const key = await this.#key();
-    const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
-    const encoder = new TextEncoder();
-    const parameters = { name: ALGORITHM, iv, additionalData: encoder.encode(boundTo) };
-    return { iv, data: await crypto.subtle.encrypt(parameters, key, encoder.encode(JSON.stringify(value))) };
+    const key = await this.#keys[0]();
+    const iv = freshIv();
+    return { iv, data: await crypto.subtle.encrypt(sealedBy(iv, boundTo), key, new TextEncoder().encode(JSON.stringify(value))) };
   }
 
   /** Undefined when it was sealed under another key or for another record. */
   async open(sealed: Sealed, boundTo: string): Promise<unknown> {
-    // Outside: a storage that cannot be read is no proof that the tokens are lost.
-    const key = await this.#key();
-    try {
-      const parameters = { name: ALGORITHM, iv: sealed.iv, additionalData: new TextEncoder().encode(boundTo) };
-      const text = await crypto.subtle.decrypt(parameters, key, sealed.data);
-      return JSON.parse(new TextDecoder().decode(text)) as unknown;
-    } catch {
-      return undefined;
+    for (const of of this.#keys) {
+      // Outside: a storage that cannot be read is no proof that the tokens are lost.
+      const key = await of();
+      const value = await openWith(key, sealed, boundTo);
+      if (value !== undefined) return value;
     }
+    return undefined;
+  }
+}
+
+async function openWith(key: CryptoKey, sealed: Sealed, boundTo: string): Promise<unknown> {
+  try {
+    const text = await crypto.subtle.decrypt(sealedBy(sealed.iv, boundTo), key, sealed.data);
+    return JSON.parse(new TextDecoder().decode(text)) as unknown;
+  } catch {
+    return undefined;
   }
 }

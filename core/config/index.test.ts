@@ -42,6 +42,7 @@ describe('readConfig', () => {
     expect(read(given)).toMatchObject(given);
     expect(read({ redact: 'remove' }).redact).toBe('remove');
     expect(read({ storage: 'memory' }).storage).toBe('memory');
+    expect(read({ storage: 'sealed', refresh: '/refresh' }).storage).toBe('sealed');
   });
 
   it('is frozen, all through', () => {
@@ -82,8 +83,8 @@ describe('readConfig', () => {
       { apis: '/x' },
       'apis: unknown key; the configuration takes api, login, update, refresh, logout, provider, proof, refreshBefore, storage, attach, redact, name',
     ],
-    [{ storage: 'localStorage' }, `storage: got "localStorage"; takes 'indexeddb' or 'memory'`],
-    [{ storage: null }, `storage: got null; takes 'indexeddb' or 'memory'`],
+    [{ storage: 'localStorage' }, `storage: got "localStorage"; takes 'indexeddb' or 'sealed' or 'memory'`],
+    [{ storage: null }, `storage: got null; takes 'indexeddb' or 'sealed' or 'memory'`],
     [{ attach: true }, `attach: got true; takes 'always' or 'placeholder'`],
     [{ redact: false }, `redact: got false; takes 'placeholder' or 'remove'`],
     [{ refreshBefore: -1 }, 'refreshBefore: got -1; takes a number of seconds, 0 or more'],
@@ -107,7 +108,7 @@ describe('readConfig', () => {
 
   it.each(['json', 'form'])('memory cannot keep the refresh token that the style %s presents', (style) => {
     expect(refused({ storage: 'memory', refresh: { url: '/r', style } })).toBe(
-      `storage: got "memory"; takes 'indexeddb' with refresh style '${style}': memory keeps the access token alone, so the refresh token must be in a cookie`,
+      `storage: got "memory"; takes 'indexeddb' or 'sealed' with refresh style '${style}': memory keeps the access token alone, so the refresh token must be in a cookie`,
     );
   });
 

@@ -11,7 +11,7 @@ import { checkAudiences, checkRedirectUris, readProvider, renewalBy, type Resolv
 import { readProof, rulesWithProof } from './proof.js';
 import { readRules, type ResolvedRule } from './rules.js';
 import type { EndpointUrl } from '../url.js';
-import type { ProofLike, TokenWorkerConfig } from './types.js';
+import type { ProofLike, StorageKind, TokenWorkerConfig } from './types.js';
 
 export interface ResolvedConfig {
   readonly name: string;
@@ -25,7 +25,7 @@ export interface ResolvedConfig {
   readonly proof: ProofLike | undefined;
   /** Seconds. */
   readonly refreshBefore: number;
-  readonly storage: 'indexeddb' | 'memory';
+  readonly storage: StorageKind;
   readonly attach: 'always' | 'placeholder';
   readonly redact: 'placeholder' | 'remove';
   /**
@@ -48,14 +48,15 @@ export function readConfig(input: unknown, origin: string): ResolvedConfig {
   checkKeys('', input, KEYS);
   const given = input as unknown as TokenWorkerConfig;
   const proof = readProof(given);
-  const rules = proof === undefined ? readRules(given.api, origin) : rulesWithProof(readRules(given.api, origin), Array.isArray(given.api));
+  const everyTokenIsBound = proof !== undefined && given.provider !== undefined;
+  const rules = everyTokenIsBound ? rulesWithProof(readRules(given.api, origin), Array.isArray(given.api)) : readRules(given.api, origin);
   const login = readTokenEndpoints('login', given.login, origin);
   const provider = readProvider(given, origin);
   checkAudiences(rules, provider, Array.isArray(given.api));
   const refresh = provider === undefined ? readRefresh(given.refresh, origin) : renewalBy(provider);
-  const storage = oneOf('storage', given.storage, ['indexeddb', 'memory'], 'indexeddb');
+  const storage = oneOf('storage', given.storage, ['indexeddb', 'sealed', 'memory'], 'indexeddb');
   if (storage === 'memory' && refresh !== undefined && refresh.style !== 'cookie') {
-    refuse('storage', storage, `'indexeddb' with refresh style '${refresh.style}': memory keeps the access token alone, so the refresh token must be in a cookie`);
+    refuse('storage', storage, `'indexeddb' or 'sealed' with refresh style '${refresh.style}': memory keeps the access token alone, so the refresh token must be in a cookie`);
   }
   const name = optionalString('name', given.name, 'a name for the session') ?? 'default';
   const attach = oneOf('attach', given.attach, ['always', 'placeholder'], 'always');

@@ -1,4 +1,4 @@
-/** A proof goes with a provider, and its rules keep it at home. */
+/** A proof goes with who binds tokens to its key, and with a provider its rules keep it at home. */
 import { describe, expect, it, test } from 'vitest';
 import { refusalMessage } from '../testing/refusal-message.js';
 import { readConfig } from './index.js';
@@ -22,8 +22,14 @@ test.each([['dpop'], [true], [{}], [{ algorithm: 'ES256' }], [() => proof], [{ c
   expect(refused({ provider, proof: given })).toMatch(/^proof: got .*; takes what dpop\(\) from 'token-worker\/sw\/dpop' answers$/);
 });
 
-it('needs a provider', () => {
-  expect(refused({ proof, refresh: '/refresh' })).toBe('proof: got an object; takes nothing without a provider: it is the provider that binds tokens to a key');
+it('needs somebody who binds tokens: a provider, or an endpoint', () => {
+  expect(refused({ proof, logout: '/logout' })).toBe('proof: got an object; takes nothing without a provider, or an endpoint for login or refresh: it is these that bind tokens to a key');
+  for (const endpoint of ['login', 'refresh']) expect(read({ proof, [endpoint]: '/auth' }).proof).toBe(proof);
+});
+
+it('changes no rule without a provider: a token may be a bearer’s', () => {
+  const { rules } = read({ api: ['/api', { url: '/b', header: 'X-Access-Token' }, { url: '/c', redirects: 'error' }], proof, login: '/login' });
+  expect(rules.map(({ header, redirects }) => [header, redirects])).toEqual([['Authorization', 'follow'], ['X-Access-Token', 'stay'], ['Authorization', 'error']]);
 });
 
 describe('with a proof, a rule', () => {

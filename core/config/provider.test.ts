@@ -22,7 +22,7 @@ test.each([
   [{ update: '/user' }, /^update: got "\/user"; takes nothing where there is a provider/],
   [{ refresh: '/refresh' }, /^refresh: got "\/refresh"; takes nothing where there is a provider/],
   [{ logout: '/logout' }, /^logout: got "\/logout"; takes nothing where there is a provider/],
-  [{ storage: 'memory' }, /^storage: got "memory"; takes 'indexeddb' with a provider/],
+  [{ storage: 'memory' }, /^storage: got "memory"; takes 'indexeddb' or 'sealed' with a provider/],
   [{ provider: { ...PROVIDER, redirectUri: 'https://other.example/callback' } }, /^provider\.redirectUri: got "https:\/\/other\.example\/callback"; takes a path or URL of the worker's own origin/],
   [{ provider: { ...PROVIDER, redirectUri: '/callback?x' } }, /^provider\.redirectUri: got "\/callback\?x"/],
 ])('refuses %j', (given, message) => {

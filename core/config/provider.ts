@@ -21,7 +21,7 @@ export function readProvider(config: TokenWorkerConfig, origin: string): Resolve
   for (const key of ['login', 'update', 'refresh', 'logout'] as const) {
     if (config[key] !== undefined) refuse(key, config[key], 'nothing where there is a provider, which takes its place');
   }
-  if (config.storage === 'memory') refuse('storage', 'memory', "'indexeddb' with a provider: its refresh token has to be kept");
+  if (config.storage === 'memory') refuse('storage', 'memory', "'indexeddb' or 'sealed' with a provider: its refresh token has to be kept");
   const { href } = endpointUrl('provider.redirectUri', provider.redirectUri, origin);
   if (!href.startsWith(`${origin}/`) || href.includes('?')) refuse('provider.redirectUri', provider.redirectUri, "a path or URL of the worker's own origin, without query");
   return Object.freeze({ given: provider, redirectHref: href });

@@ -103,6 +103,9 @@ export interface ProofLike {
   readonly algorithm: string;
 }
 
+/** Where a session is kept. */
+export type StorageKind = 'indexeddb' | 'sealed' | 'memory';
+
 export interface TokenWorkerConfig {
   /** What gets the token. */
   readonly api: UrlRule | ApiRule | readonly (UrlRule | ApiRule)[];
@@ -116,12 +119,19 @@ export interface TokenWorkerConfig {
   readonly logout?: string | { readonly url: string };
   /** In place of `login`, `refresh` and `logout`: an OAuth 2.0 or OpenID provider. */
   readonly provider?: ProviderLike;
-  /** With a provider: its tokens are bound to a key of this browser, and of no use without it (RFC 9449). */
+  /**
+   * Tokens are bound to a key of this browser, and of no use without it (RFC 9449): a provider's, or by a backend of your own, which checks
+   * the proofs that come with sign-in, renewal and sign-out.
+   */
   readonly proof?: ProofLike;
   /** Seconds before expiry at which renewal begins. Default 300; never more than a quarter of the token's life. */
   readonly refreshBefore?: number;
-  /** Where tokens are kept. Default `'indexeddb'`. */
-  readonly storage?: 'indexeddb' | 'memory';
+  /**
+   * Where tokens are kept. `'indexeddb'`: out of the app's code, but within reach of any script of the origin. `'sealed'`: under a
+   * key that only this worker has; its script has to come from `token-worker/server`. `'memory'`: the access token alone, with
+   * `cookie` refresh. Default `'indexeddb'`.
+   */
+  readonly storage?: StorageKind;
   /** `'placeholder'`: only requests that carry the placeholder get the token. Default `'always'`. */
   readonly attach?: 'always' | 'placeholder';
   /** What a page gets in place of a token. Default `'placeholder'`. */

@@ -1,7 +1,7 @@
 /** Nonces and clocks, by origin; and which answers are worth another request. */
 import { describe, expect, it, test } from 'vitest';
 import { makeJwt } from '../testing/jwt.js';
-import { htuOf, issuedAhead, ProofServers, type ProofAnswer, type Told } from './servers.js';
+import { htuOf, issuedAhead, ProofServers, refusesProof, type ProofAnswer, type Told } from './servers.js';
 
 const URL_ = 'https://api.example/orders?page=2';
 const NOW = 1_700_000_000;
@@ -113,6 +113,43 @@ describe('a wrong clock', () => {
     servers.learn(URL_, FIRST, { ...REFUSED, date: httpDate(NOW + 3600) }, undefined);
     expect(servers.learn(URL_, servers.at(URL_), { ...REFUSED, date: httpDate(NOW) }, undefined)).toBe(true);
     expect(servers.at(URL_).ahead).toBe(0);
+  });
+});
+
+describe('an endpoint', () => {
+  it.each([
+    ['a challenge', DEMANDED],
+    ['a 400, and says so in its body', { ...OK, status: 400, nonce: 'n1', error: 'use_dpop_nonce' }],
+    ['a 401, and says so in its body', { ...OK, status: 401, nonce: 'n1', error: 'use_dpop_nonce' }],
+  ])('demands a nonce by %s', (_, answer) => {
+    expect(new ProofServers().learn(URL_, FIRST, answer, undefined)).toBe(true);
+    expect(refusesProof(answer)).toBe(true);
+  });
+
+  it('whose refusal is explained, or could be read if it were, has demanded none', () => {
+    const refused = { ...DEMANDED, authenticate: null };
+    expect(new ProofServers().learn(URL_, FIRST, { ...refused, error: 'invalid_credentials' }, undefined)).toBe(false);
+    expect(new ProofServers().learn(URL_, FIRST, { ...refused, hidesNothing: true }, undefined)).toBe(false);
+    expect(new ProofServers().learn(URL_, FIRST, { ...refused, hidesNothing: false }, undefined)).toBe(true);
+  });
+
+  it('that refuses the time of a proof in its body gets another, by its Date', () => {
+    const answer = { ...OK, status: 400, error: 'invalid_dpop_proof', date: httpDate(NOW + 3600) };
+    const servers = new ProofServers();
+    expect(servers.learn(URL_, FIRST, answer, undefined)).toBe(true);
+    expect(servers.at(URL_).ahead).toBe(3600);
+  });
+
+  it.each([
+    ['a proof', REFUSED, true],
+    ['a proof, in a 400', { ...OK, status: 400, error: 'invalid_dpop_proof' }, true],
+    ['a token', { ...OK, status: 401, authenticate: 'DPoP error="invalid_token"', error: 'invalid_token' }, false],
+    ['a grant', { ...OK, status: 400, error: 'invalid_grant' }, false],
+    ['a grant, without a word', { ...OK, status: 401 }, false],
+    ['nothing, in words of its own', { ...OK, error: 'use_dpop_nonce' }, false],
+    ['a proof that a redirect has brought elsewhere', { ...REFUSED, redirected: true }, false],
+  ])('refuses %s', (_, answer, isOfProof) => {
+    expect(refusesProof(answer)).toBe(isOfProof);
   });
 });
 

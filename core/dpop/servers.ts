@@ -32,6 +32,23 @@ export interface ProofAnswer {
   readonly date: string | null;
   /** Epoch seconds, by this machine. */
   readonly receivedAt: number;
+  /** The `error` in the JSON body: an endpoint may say there what an API says in its challenge (sections 5 and 8). */
+  readonly error?: string | undefined;
+  /** A header that is not seen is not there. */
+  readonly hidesNothing?: boolean | undefined;
+}
+
+/** What an answer says of the proof, or of what came with it. A redirect has brought the proof to a URL that it does not name. */
+function errorIn({ status, redirected, authenticate, error }: ProofAnswer): string | undefined {
+  if (redirected || (status !== 401 && status !== 400)) return undefined;
+  const challenged = status === 401 && authenticate !== null ? dpopError(authenticate) : undefined;
+  return challenged ?? error;
+}
+
+/** Whether it is the proof alone that is refused: that says nothing against what was presented with it. */
+export function refusesProof(answer: ProofAnswer): boolean {
+  const error = errorIn(answer);
+  return error === 'use_dpop_nonce' || error === 'invalid_dpop_proof';
 }
 
 /** By how much the clock of who issued the token was ahead when it came. */
@@ -66,14 +83,13 @@ export class ProofServers {
    */
   learn(url: string, used: Told, answer: ProofAnswer, issued: number | undefined): boolean {
     const before = this.at(url);
-    // A redirect has brought the proof to a URL that it does not name.
-    const isJudged = answer.status === 401 && !answer.redirected;
-    const error = isJudged && answer.authenticate !== null ? dpopError(answer.authenticate) : undefined;
+    const error = errorIn(answer);
+    const isUnexplained = answer.status === 401 && !answer.redirected && answer.authenticate === null && answer.error === undefined;
     const nonce = answer.nonce ?? before.nonce;
     const ahead = error === 'invalid_dpop_proof' ? aheadBy(answer, issued, before.ahead) : before.ahead;
     if (nonce !== before.nonce || ahead !== before.ahead) this.#remember(url, { nonce, ahead });
     // Where the challenge cannot be read, the nonce is all that tells.
-    const isNonceDemanded = error === 'use_dpop_nonce' || (isJudged && answer.authenticate === null);
+    const isNonceDemanded = error === 'use_dpop_nonce' || (isUnexplained && answer.hidesNothing !== true);
     if (isNonceDemanded && answer.nonce !== null && answer.nonce !== used.nonce) return true;
     return Math.abs(ahead - used.ahead) > TOLERANCE && error === 'invalid_dpop_proof';
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withOutcome } from './return-to.js';
+import { isAtEndpoint, isAtHome, withOutcome } from './return-to.js';
 
 const DENIED = { code: 'access_denied', description: 'The user refused.' };
 
@@ -14,4 +14,29 @@ test.each([
 
 test('a description as long as a book is cut', () => {
   expect(withOutcome('https://app.example/', { code: 'x', description: 'y'.repeat(10_000) }).length).toBeLessThan(700);
+});
+
+test.each([
+  ['https://app.example/a?b', true],
+  ['https://app.example/', true],
+  ['https://app.example', false],
+  ['https://app.example.evil.net/', false],
+  ['https://evil.net/https://app.example/', false],
+  ['http://app.example/', false],
+  ['javascript:alert(1)//https://app.example/', false],
+  ['', false],
+])('%j is at home: %s', (returnTo, expected) => {
+  expect(isAtHome(returnTo, 'https://app.example')).toBe(expected);
+});
+
+test.each([
+  ['https://id.example/out?id_token_hint=x', true],
+  ['https://id.example/out', true],
+  ['https://id.example/outer', false],
+  ['https://id.example.evil.net/out', false],
+  ['http://id.example/out', false],
+  ['https://evil.net/out', false],
+  ['/out', false],
+])('%j is at the provider: %s', (location, expected) => {
+  expect(isAtEndpoint(location, new URL('https://id.example/out?tenant=1'))).toBe(expected);
 });

@@ -21,6 +21,16 @@ export function readReturnTo(value: unknown, origin: string): string {
   return href.href;
 }
 
+/** What is read back from the storage, where any script of the origin can write: another place would be an open redirect (RFC 9700, section 4.11). */
+export const isAtHome = (returnTo: string, origin: string): boolean => returnTo.startsWith(`${origin}/`) && URL.canParse(returnTo);
+
+/** The same of a sign-out's address, which is the provider's. */
+export function isAtEndpoint(location: string, endpoint: URL): boolean {
+  if (!URL.canParse(location)) return false;
+  const { origin, pathname } = new URL(location);
+  return origin === endpoint.origin && pathname === endpoint.pathname;
+}
+
 const LONGEST = 500;
 
 /** The error in the names of RFC 6749; none of an earlier sign-in stays. */

@@ -81,7 +81,7 @@ function judgeRefreshes(records: Records, limit: number) {
     const last = before.at(-1);
     if (last !== undefined) {
       const explanation = explain(last, now, kills);
-      if (explanation === undefined) unexplainedRepeats.push(`${when}, after ${last.fault ?? 'an answer'}`);
+      if (explanation === undefined) unexplainedRepeats.push(`${when}, after ${last.fault ?? 'an answer'}: ${circumstances(last, now, kills)}`);
       else repeats.push(explanation);
     }
   }
@@ -92,6 +92,13 @@ function judgeRefreshes(records: Records, limit: number) {
     if (now.at < over && !wasKilled(kills, before.at - ON_THE_WAY, now.at)) atOnce.push(seconds(records, now.at));
   });
   return { presentedAfterUse, unexplainedRepeats, atOnce, repeats: tally(repeats) };
+}
+
+/** What whoever looks for the reason wants to know; in milliseconds. */
+function circumstances(last: Presentation, now: Presentation, kills: readonly Kill[]): string {
+  const kill = kills.findLast(({ from }) => from <= now.at);
+  const ago = (at: number | undefined): string => (at === undefined ? 'never' : `${String(now.at - at)} ms before`);
+  return `last presented ${ago(last.at)}, done with ${ago(last.doneAt)}, a worker killed ${ago(kill?.to)}`;
 }
 
 /** Why a token is presented once more; undefined where nothing that was done to the client can be the reason. */

@@ -12,6 +12,8 @@ export interface Environment {
     detail?: string;
     /** What the proof of possession was worth, where one is asked for. */
     proof?: Proof;
+    /** The thumbprint of the key that it was made by. */
+    key?: string;
     /** The error code that the refusal of a proof is answered with. */
     challenge?: string;
   };

@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { Authority } from './auth/authority.js';
 import { judgeToken, requireToken } from './auth/bearer.js';
+import { Proofs } from './auth/proofs.js';
 import { inCookie, inJson, type RefreshTokenCarrier } from './auth/refresh-token-carrier.js';
 import { authRoutes } from './auth/routes.js';
 import { BoundTokens } from './bound/bound-tokens.js';
@@ -41,6 +42,7 @@ interface Guard {
 export function createBackend(options: BackendOptions = {}): Backend {
   const settings = settingsFrom(options);
   const authority = new Authority(settings);
+  const proofs = settings.proof ? new Proofs(settings) : undefined;
   const log = new RequestLog();
   const app = new Hono<Environment>();
 
@@ -57,7 +59,7 @@ export function createBackend(options: BackendOptions = {}): Backend {
   const bearer = (carrier: RefreshTokenCarrier): Guard => ({
     judge: judgeToken(authority.accessTokens),
     required: requireToken,
-    auth: authRoutes(authority, carrier),
+    auth: authRoutes(authority, carrier, proofs),
   });
   mount('/api', bearer(inJson));
   mount('/cookie', bearer(inCookie('/cookie/auth', settings)));

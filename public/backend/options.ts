@@ -10,6 +10,10 @@ export interface BackendOptions {
   readonly rotate?: boolean;
   /** With rotation: seconds for which a rotated refresh token is taken again, as long as nothing that it gave out has been presented. Default 0. */
   readonly refreshTokenGrace?: number;
+  /** Sign-in binds the session to the key of the proof that comes with it; renewal and sign-out are for proofs by that key. Default false. */
+  readonly proof?: boolean;
+  /** These proofs have to contain a nonce. Default false. */
+  readonly proofNonces?: boolean;
   /** Passwords by user name. */
   readonly users?: Readonly<Record<string, string>>;
   /** The clock, in epoch seconds. */
@@ -36,6 +40,8 @@ export function settingsFrom(options: BackendOptions): Settings {
     refreshTokenLifetime: options.refreshTokenLifetime ?? THIRTY_DAYS,
     rotate: options.rotate ?? true,
     refreshTokenGrace: options.refreshTokenGrace ?? 0,
+    proof: options.proof ?? false,
+    proofNonces: options.proofNonces ?? false,
     users: options.users ?? { ada: 'lovelace', grace: 'hopper' },
     now: options.now ?? (() => Math.floor(Date.now() / 1000)),
     eventInterval: options.eventInterval ?? 1000,

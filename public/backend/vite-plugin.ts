@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { configFile } from './config-file.js';
+import { DATA_POLICY, PAGE_POLICY, workerPolicy } from './content-security-policy.js';
 import { createBackend, type BackendOptions } from './index.js';
 import { settingsFrom } from './options.js';
 import { startProvider, type EmbeddedProvider, type ProviderOptions } from './provider/index.js';
+import { VIOLATIONS, violations } from './violations.js';
 
 const OURS = /^\/(?:api|cookie|bound|demo)(?:[/?]|$)/;
+/** The service worker's script, whoever serves it. */
+const WORKER = /^\/token-worker[\w-]*\.js(?:\?|$)/;
 /** Away from the ports that a second demo would be given. */
 const PROVIDER_PORTS_FURTHER = 50;
 
@@ -29,6 +33,17 @@ export function demoBackend(options: BackendOptions = {}): Plugin {
     const provider = providerBeside(httpServer, { clientId: 'demo', users, accessTokenLifetime, record: (request) => backend.record(request) });
     const backend = createBackend({ ...options, provider });
     httpServer?.once('close', () => void provider.then(({ close }) => close()));
+    // Before anything is served, by whomever.
+    middlewares.use(({ url = '' }, response, next) => {
+      const guard = (policy: string): void => {
+        response.setHeader('Content-Security-Policy', policy);
+        response.setHeader('X-Content-Type-Options', 'nosniff');
+        next();
+      };
+      if (WORKER.test(url)) provider.then((it) => guard(workerPolicy(it)), next);
+      else guard(OURS.test(url) ? DATA_POLICY : PAGE_POLICY);
+    });
+    middlewares.use(VIOLATIONS, violations());
     // Vite's own globals stay as they are.
     const listener = getRequestListener(backend.fetch, { overrideGlobalObjects: false });
     middlewares.use('/token-worker.config.js', (_request, response, next) => {

@@ -1,6 +1,7 @@
 /** Key pairs in IndexedDB, which keeps keys as they are: no script, the worker's own included, can export the private one. */
+import { generateKeyPair } from 'dpop';
 import { get, update, type UseStore } from 'idb-keyval';
-import { openDatabase } from '../database.js';
+import type { ProofAlgorithm } from '../../core/dpop/options.js';
 import type { Key, Keys } from './keys.js';
 
 const isPrivate = (value: unknown): boolean => value instanceof CryptoKey && value.type === 'private' && !value.extractable;
@@ -13,13 +14,19 @@ function isKey(value: unknown): value is Key {
   return typeof id === 'string' && typeof algorithm === 'string' && typeof pair === 'object' && pair !== null && isPrivate(pair.privateKey) && isPublic(pair.publicKey);
 }
 
+export const keyName = (owner: string): string => `proof ${owner}`;
+
 export class KeptKeys implements Keys {
   readonly #database: UseStore;
   readonly #name: string;
 
   constructor(database: UseStore, owner: string) {
     this.#database = database;
-    this.#name = `proof ${owner}`;
+    this.#name = keyName(owner);
+  }
+
+  async make(algorithm: ProofAlgorithm): Promise<Key> {
+    return { id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm) };
   }
 
   async read(): Promise<Key | undefined> {
@@ -34,5 +41,3 @@ export class KeptKeys implements Keys {
     return kept;
   }
 }
-
-export const keptKeys = (owner: string): Keys => new KeptKeys(openDatabase(), owner);

@@ -9,6 +9,8 @@ export interface Key {
 }
 
 export interface Keys {
+  /** A new one, which is not kept yet. */
+  make(algorithm: ProofAlgorithm): Promise<Key>;
   read(): Promise<Key | undefined>;
   /** Answers what is kept then: of two workers that make a key at once, the first one's stays, unless it is of another algorithm. */
   keep(key: Key): Promise<Key>;

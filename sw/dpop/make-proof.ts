@@ -5,7 +5,8 @@ export interface ProofFor {
   readonly method: string;
   /** Without query and fragment. */
   readonly url: string;
-  readonly accessToken: string;
+  /** Beside it in the request; undefined: none that is bound to the key. */
+  readonly accessToken: string | undefined;
   readonly nonce: string | undefined;
   /** Seconds by which the server's clock is ahead of this machine's. */
   readonly ahead: number;

@@ -1,6 +1,7 @@
 /** Any OAuth 2.0 or OpenID provider, signed in with by the worker itself: no address of a page and no answer to it holds a code, a verifier or a token. */
 import { readOidc, type AudienceOptions, type AuthorizationParameters, type OidcOptions } from '../../core/oidc/options.js';
-import type { Provider, ProviderTools } from '../provider.js';
+import type { Provider } from '../provider.js';
+import { sealingFor } from '../sealing.js';
 import { comeBack, comeBackHere } from './come-back.js';
 import { Connection } from './connection.js';
 import type { Joined } from './joined.js';
@@ -8,7 +9,7 @@ import { keptTransactions } from './kept-transactions.js';
 import { login } from './login.js';
 import { logout } from './logout.js';
 import { renew } from './renew.js';
-import type { Transactions } from './transactions.js';
+import type { OpenTransactions } from './transactions.js';
 
 export type { AudienceOptions, AuthorizationParameters, OidcOptions };
 export type { Provider };
@@ -21,7 +22,7 @@ export type { Provider };
 export const oidc = (options: OidcOptions): Provider => providerWith(options, keptTransactions);
 
 /** @internal */
-export function providerWith(options: OidcOptions, openTransactions: (owner: string, tools: ProviderTools) => Transactions): Provider {
+export function providerWith(options: OidcOptions, openTransactions: OpenTransactions): Provider {
   const resolved = readOidc(options);
   const { issuer, clientId, redirectUri, timeout, audiences } = resolved;
   return Object.freeze({
@@ -32,7 +33,7 @@ export function providerWith(options: OidcOptions, openTransactions: (owner: str
     audiences: Object.freeze([...audiences.keys()]),
     connect(session, tools) {
       const connection = new Connection(resolved);
-      const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner, tools), tools };
+      const joined: Joined = { session, connection, transactions: openTransactions(session.config.owner, tools, sealingFor(session.config, tools.sealing)), tools };
       const connected: ReturnType<Provider['connect']> = {
         renew: (tokens, giveUp, audience) => renew(connection, tokens, giveUp, tools, audience),
         login: (given) => login(joined, given),

@@ -4,8 +4,10 @@ import { isOver, readTransaction, type Transaction } from '../../core/oidc/trans
 import { openDatabase } from '../database.js';
 import type { ProviderTools } from '../provider.js';
 import { settledWithin } from '../settled-within.js';
+import { keptKey } from '../kept-key.js';
+import type { Sealing } from '../sealing.js';
 import { Vault, type Sealed } from '../vault.js';
-import type { Transactions } from './transactions.js';
+import type { OpenTransactions, Transactions } from './transactions.js';
 
 interface Stored {
   readonly begunAt: number;
@@ -25,10 +27,10 @@ export class KeptTransactions implements Transactions {
   /** Where there is no storage: then they last as long as this worker. */
   readonly #unstored = new Map<string, Transaction>();
 
-  constructor(database: UseStore, owner: string, tools: Pick<ProviderTools, 'delay'>) {
+  constructor(database: UseStore, owner: string, tools: Pick<ProviderTools, 'delay'>, sealing: Sealing | undefined) {
     this.#database = database;
     this.#tools = tools;
-    this.#vault = new Vault(database);
+    this.#vault = new Vault(sealing?.keys('values') ?? keptKey(database));
     this.#prefix = `sign-in ${owner} `;
   }
 
@@ -96,4 +98,4 @@ export class KeptTransactions implements Transactions {
   }
 }
 
-export const keptTransactions = (owner: string, tools: ProviderTools): Transactions => new KeptTransactions(openDatabase(), owner, tools);
+export const keptTransactions: OpenTransactions = (owner, tools, sealing) => new KeptTransactions(openDatabase(), owner, tools, sealing);

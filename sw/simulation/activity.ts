@@ -8,17 +8,28 @@ const LONGEST = 10_000;
 
 export class Activity {
   #count = 0;
+  #underWay = 0;
 
   /** Something happened: a port was called, a request came in. */
   note(): void {
     this.#count += 1;
   }
 
+  /** Work that takes real time, since other threads do it: there is no rest before it is over. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < QUIET_TURNS;) {
       const before = this.#count;
       await turn();
-      quiet = this.#count === before ? quiet + 1 : 0;
+      quiet = this.#count === before && this.#underWay === 0 ? quiet + 1 : 0;
     }
   }
 

@@ -1,4 +1,6 @@
 /** Where the key pair of a session's owner is kept: it outlives its workers, and can fail or be lost. */
+import { generateKeyPair } from 'dpop';
+import type { ProofAlgorithm } from '../../core/dpop/options.js';
 import type { Key, Keys } from '../dpop/keys.js';
 
 const broken = (): Promise<never> => Promise.reject(new DOMException('no storage', 'UnknownError'));
@@ -10,6 +12,10 @@ export class KeysDouble implements Keys {
   isBroken = false;
   /** It never answers. */
   isHung = false;
+
+  async make(algorithm: ProofAlgorithm): Promise<Key> {
+    return { id: crypto.randomUUID(), algorithm, pair: await generateKeyPair(algorithm) };
+  }
 
   read(): Promise<Key | undefined> {
     if (this.isHung) return hung();

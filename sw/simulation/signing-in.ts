@@ -3,6 +3,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { TokenWorkerConfig } from '../../core/config/types.js';
 import type { OidcOptions } from '../../core/oidc/options.js';
 import { proofWith } from '../dpop/index.js';
+import { SealedKeys } from '../dpop/sealed-keys.js';
 import { providerWith } from '../oidc/index.js';
 import { KeptTransactions } from '../oidc/kept-transactions.js';
 import { KeysDouble } from './keys.js';
@@ -14,6 +15,7 @@ import type { World } from './world.js';
 
 export interface StageOptions extends TestOptions, ProviderTraits {
   readonly oidc?: Partial<OidcOptions>;
+  readonly storage?: 'indexeddb' | 'sealed';
 }
 
 export class SigningIn {
@@ -24,7 +26,7 @@ export class SigningIn {
   readonly keys = new KeysDouble();
   readonly config: TokenWorkerConfig;
 
-  constructor({ oidc = {}, isBound = false, rotates = true, hasGrace = false, showsDate = false, ...options }: StageOptions = {}) {
+  constructor({ oidc = {}, isBound = false, rotates = true, hasGrace = false, showsDate = false, storage = 'indexeddb', ...options }: StageOptions = {}) {
     this.world = newWorld(options);
     const { world } = this;
     // What the packages take the time from.
@@ -36,8 +38,9 @@ export class SigningIn {
     const given = { issuer: ISSUER, clientId: 'app', redirectUri: '/callback', scope: 'openid offline_access', ...oidc };
     this.config = {
       api: `${ISSUER}/api`,
-      provider: providerWith(given, (owner, tools) => new KeptTransactions(this.database.use, owner, tools)),
-      ...(isBound ? { proof: proofWith({}, () => this.keys) } : {}),
+      storage,
+      provider: providerWith(given, (owner, tools, sealing) => new KeptTransactions(this.database.use, owner, tools, sealing)),
+      ...(isBound ? { proof: proofWith({}, (owner, sealing) => (sealing === undefined ? this.keys : new SealedKeys(this.database.use, owner, sealing))) } : {}),
     };
   }
 

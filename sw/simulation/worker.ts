@@ -1,14 +1,17 @@
 /** A service worker in the simulated origin: its ports note every step, and it can die at any of them. */
 import { createTokenManager, type TokenManager } from '../manager.js';
 import { PROTOCOL_VERSION, type MessageToPage, type Reply } from '../../core/protocol.js';
-import type { TokenWorkerConfig } from '../../core/config/types.js';
+import type { StorageKind, TokenWorkerConfig } from '../../core/config/types.js';
 import type { Ports, Store } from '../ports.js';
+import { sealingWith, type Sealing } from '../sealing.js';
 import { EventLife } from './event-life.js';
 import type { World } from './world.js';
 
 export interface WorkerOptions {
   /** The worker dies at this step of its life, counted from 0: before or after a port has done what it was asked. */
   readonly diesAtStep?: number;
+  /** What its script came with, newest first. */
+  readonly secrets?: readonly Uint8Array[];
 }
 
 /** What became of a message that a page sent. */
@@ -30,6 +33,7 @@ export class SimulatedWorker {
   readonly #world: World;
   readonly #manager: TokenManager;
   readonly #diesAtStep: number | undefined;
+  readonly #sealing: Sealing | undefined;
   readonly #events: EventLife[] = [];
   readonly #death: Promise<never>;
   #die: () => void = () => undefined;
@@ -45,6 +49,7 @@ export class SimulatedWorker {
     this.name = name;
     this.#world = world;
     this.#diesAtStep = options.diesAtStep;
+    this.#sealing = sealingWith(options.secrets ?? []);
     this.#death = new Promise((_resolve, reject) => {
       this.#die = () => {
         reject(new TypeError('Failed to fetch'));
@@ -174,8 +179,8 @@ export class SimulatedWorker {
     if (!signal.aborted) await this.#pass(`after ${what}`);
   }
 
-  #store(owner: string, keepTokens: boolean): Store {
-    const store = this.#world.storage.open(owner, keepTokens, () => this.#pass('between read and write'));
+  #store(owner: string, storage: StorageKind): Store {
+    const store = this.#world.openStore({ owner, storage, sealing: this.#sealing, pass: () => this.#pass('between read and write') });
     return {
       read: () => this.#do('read', () => store.read()),
       update: (transition) => this.#do('update', () => store.update(transition)),
@@ -194,7 +199,8 @@ export class SimulatedWorker {
       random: () => world.random,
       unique: () => world.unique(),
       delay: (seconds, signal) => this.#until(world.clock.delay(seconds, signal), 'a delay', signal),
-      openStore: (owner, keepTokens) => this.#store(owner, keepTokens),
+      sealing: this.#sealing,
+      openStore: (owner, storage) => this.#store(owner, storage),
       holdLease: (id) => this.#do('lease', () => world.locks.holdLease(this, id)),
       leaseOver: (id, signal) => this.#until(world.locks.leaseOver(id, signal), 'the end of a lease', signal),
       notify: (message) => this.#do('notify', () => this.#notify(message)),

@@ -1,12 +1,16 @@
 /** One browser with one origin, its storage, locks and windows, and the servers it talks to. Time moves when told. */
-import type { TokenWorkerConfig } from '../../core/config/types.js';
+import type { StorageKind, TokenWorkerConfig } from '../../core/config/types.js';
 import type { LogoutMessage, MessageToPage, SessionMessage } from '../../core/protocol.js';
+import type { Store } from '../ports.js';
+import type { Sealing } from '../sealing.js';
 import { Activity } from './activity.js';
 import { Backend, type BackendOptions } from './backend.js';
 import { OriginChannel } from './channel.js';
 import { VirtualClock } from './clock.js';
 import { OriginLocks } from './locks.js';
 import { Network } from './network.js';
+import { ObjectStore } from './object-store.js';
+import { openSealed } from './sealed-store.js';
 import { OriginStorage } from './storage.js';
 import { SimulatedWorker, type WorkerOptions } from './worker.js';
 
@@ -22,6 +26,15 @@ export interface WorldOptions extends BackendOptions {
   readonly schedule?: (step: string) => Promise<void>;
 }
 
+/** Which store a worker opens. */
+export interface Opening {
+  readonly owner: string;
+  readonly storage: StorageKind;
+  readonly sealing: Sealing | undefined;
+  /** Called between reading and writing, where another worker may write. */
+  readonly pass: () => Promise<void>;
+}
+
 /** Something that a page got from a worker. */
 export interface Seen {
   readonly what: string;
@@ -33,6 +46,8 @@ export class World {
   readonly activity = new Activity();
   readonly clock = new VirtualClock();
   readonly storage = new OriginStorage();
+  /** What the sealed workers of the origin share: the real thing, in a database that is none. */
+  readonly database = new ObjectStore();
   readonly locks = new OriginLocks();
   readonly channel = new OriginChannel();
   readonly network = new Network(this.origin, this.clock, this.activity);
@@ -78,6 +93,11 @@ export class World {
   unique(): number {
     this.#numbers += 1;
     return 1000 * this.#numbers + 7;
+  }
+
+  openStore({ owner, storage, sealing, pass }: Opening): Store {
+    if (storage !== 'sealed') return this.storage.open(owner, storage === 'indexeddb', pass);
+    return openSealed(this.database, this.activity, { owner, storage, sealing, pass });
   }
 
   pageSaw(what: string, text: string): void {

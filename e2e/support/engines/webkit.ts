@@ -84,14 +84,12 @@ class Windows {
   }
 }
 
-/** Outcomes are kept as JSON: the driver would make null of undefined. */
-function begin(source: string, argument: unknown, id: string): void {
+/** Outcomes are kept as JSON: the driver would make null of undefined. The script is part of the driver's own: a page's policy may forbid it to evaluate text. */
+function begin(script: (given: unknown) => unknown, argument: unknown, id: string): void {
   const page = window as unknown as { outcomes?: Record<string, string> };
   const outcomes = (page.outcomes ??= {});
   outcomes[id] = '';
   const describe = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error));
-  // In the page's own world, as a script of the page: nothing of the driver's stands in between.
-  const script = (0, eval)(`(${source})`) as (given: unknown) => unknown;
   Promise.resolve()
     .then(() => script(argument))
     .then(
@@ -124,7 +122,7 @@ function tabOf(windows: Windows, handle: string, pressKey: PressKey): Tab {
   const run: Tab['run'] = async (script, argument) => {
     const id = String((lastRun += 1));
     // Begun, then looked after: a script that takes its time must not keep other tabs from running theirs.
-    await windows.within(handle, (driver) => driver.executeScript(begin, script.toString(), argument ?? null, id));
+    await windows.within(handle, (driver) => driver.executeScript(`(${begin.toString()})(${script.toString()}, ...arguments)`, argument ?? null, id));
     for (;;) {
       const text = await windows.within(handle, (driver) => driver.executeScript<string | null>(look, id));
       if (text === null) throw new Error('the page went away before the script was done');

@@ -25,9 +25,10 @@ export class Authority {
     this.accessTokens = new AccessTokens(settings, this.families);
   }
 
-  async signIn(username: string, password: string): Promise<Tokens | undefined> {
+  /** @param key the thumbprint of the one that the session is bound to */
+  async signIn(username: string, password: string, key?: string): Promise<Tokens | undefined> {
     const user = this.users.check(username, password);
-    return user && this.#tokens(this.families.begin(user.username), user);
+    return user && this.#tokens(this.families.begin(user.username, key), user);
   }
 
   async refresh(refreshToken: string): Promise<Tokens | Refusal> {
@@ -37,14 +38,24 @@ export class Authority {
     return user ? this.#tokens(answer, user) : { outcome: 'unknown' };
   }
 
-  /** Revokes the session that either token belongs to; answers whose it was. Unknown tokens do no harm (RFC 7009, section 2.2). */
-  async signOut(accessToken: string | undefined, refreshToken: string | undefined): Promise<string | undefined> {
+  /** The sessions that either token belongs to. */
+  async sessionsOf(accessToken: string | undefined, refreshToken: string | undefined): Promise<readonly string[]> {
     const families = [
       accessToken === undefined ? undefined : await this.accessTokens.familyOf(accessToken),
       refreshToken === undefined ? undefined : this.families.idOf(refreshToken),
     ];
-    for (const family of families) this.families.revoke(family);
-    return this.families.usernameOf(families.find((family) => family !== undefined));
+    return families.filter((family) => family !== undefined);
+  }
+
+  /** Revokes these sessions; answers whose they were. Unknown tokens do no harm (RFC 7009, section 2.2). */
+  signOut(sessions: readonly string[]): string | undefined {
+    for (const session of sessions) this.families.revoke(session);
+    return this.families.usernameOf(sessions[0]);
+  }
+
+  /** The key that a session is bound to, where it is bound to one. */
+  keyOf(session: string | undefined): string | undefined {
+    return this.families.keyOf(session);
   }
 
   async #tokens(granted: Granted, user: User): Promise<Tokens> {

@@ -12,6 +12,8 @@ import type { Settings } from '../options.js';
 interface Family {
   readonly id: string;
   readonly username: string;
+  /** The thumbprint of the key that it is bound to. */
+  readonly key: string | undefined;
   /** What may be presented: one token, or all that were given out for `previous`. */
   current: Set<string>;
   /** What was presented last, and when it was for the first time. */
@@ -44,8 +46,9 @@ export class Families {
     this.#settings = settings;
   }
 
-  begin(username: string): Granted {
-    const family: Family = { id: randomUUID(), username, current: new Set(), previous: undefined, expiresAt: 0, revoked: false };
+  /** @param key the thumbprint of the one that the family is bound to */
+  begin(username: string, key?: string): Granted {
+    const family: Family = { id: randomUUID(), username, key, current: new Set(), previous: undefined, expiresAt: 0, revoked: false };
     this.#byId.set(family.id, family);
     return this.#issue(family);
   }
@@ -85,6 +88,11 @@ export class Families {
   /** The family that a refresh token belongs to. */
   idOf(refreshToken: string): string | undefined {
     return this.#byToken.get(refreshToken)?.id;
+  }
+
+  /** The thumbprint of the key that a family is bound to. */
+  keyOf(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.#byId.get(id)?.key;
   }
 
   usernameOf(id: string | undefined): string | undefined {

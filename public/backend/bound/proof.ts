@@ -1,4 +1,4 @@
-/** Checks a proof of possession as RFC 9449 asks of a resource server; each refusal says what was wrong. */
+/** Checks a proof of possession as RFC 9449 asks of a server; each refusal says what was wrong. */
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 
@@ -15,9 +15,10 @@ export interface ProofExpected {
   readonly method: string;
   /** Without query and fragment. */
   readonly url: string;
-  readonly accessToken: string;
-  /** The thumbprint in the token's `cnf`. */
-  readonly jkt: string;
+  /** Undefined: none that is bound to the key came with it. */
+  readonly accessToken?: string | undefined;
+  /** The thumbprint in the token's `cnf`, or of whose session it is. Undefined: any key will do. */
+  readonly jkt: string | undefined;
   readonly withinSeconds: number;
   /** The proofs' own numbers: each is good once. */
   readonly seen: { has(jti: string): boolean; add(jti: string): unknown };
@@ -25,7 +26,8 @@ export interface ProofExpected {
   readonly isNonce: ((nonce: unknown) => boolean) | undefined;
 }
 
-export async function checkProof(proof: string, expected: ProofExpected): Promise<void> {
+/** @returns the thumbprint of the key */
+export async function checkProof(proof: string, expected: ProofExpected): Promise<string> {
   const wrong = (reason: string): never => {
     throw new Refused('invalid_dpop_proof', reason);
   };
@@ -33,12 +35,15 @@ export async function checkProof(proof: string, expected: ProofExpected): Promis
   if (payload.htm !== expected.method) wrong('htm');
   if (payload.htu !== expected.url) wrong('htu');
   if (typeof payload.iat !== 'number' || Math.abs(Date.now() / 1000 - payload.iat) > expected.withinSeconds) wrong('iat');
-  if (payload.ath !== createHash('sha256').update(expected.accessToken).digest('base64url')) wrong('ath');
-  if ((await calculateJwkThumbprint(header)) !== expected.jkt) throw new Refused('invalid_token', 'key');
+  const { accessToken, jkt } = expected;
+  if (accessToken !== undefined && payload.ath !== createHash('sha256').update(accessToken).digest('base64url')) wrong('ath');
+  const thumbprint = await calculateJwkThumbprint(header);
+  if (jkt !== undefined && thumbprint !== jkt) throw new Refused('invalid_token', 'key');
   if (expected.isNonce?.(payload.nonce) === false) throw new Refused('use_dpop_nonce', 'nonce');
   const { jti } = payload;
   if (typeof jti !== 'string' || jti === '' || expected.seen.has(jti)) return wrong('jti');
   expected.seen.add(jti);
+  return thumbprint;
 }
 
 async function verified(proof: string) {

@@ -17,6 +17,7 @@ export function recordRequests(log: RequestLog, now: () => number): MiddlewareHa
     const username = c.get('username');
     const detail = c.get('detail');
     const proof = c.get('proof');
+    const key = c.get('key');
     log.add({
       id,
       at,
@@ -28,6 +29,7 @@ export function recordRequests(log: RequestLog, now: () => number): MiddlewareHa
       ...(username === undefined ? {} : { user: username }),
       ...(detail === undefined ? {} : { detail }),
       ...(proof === undefined ? {} : { proof }),
+      ...(key === undefined ? {} : { key }),
     });
   };
 }

@@ -16,6 +16,8 @@ export interface RequestRecord {
   readonly server?: 'provider';
   /** Where the request came with a proof of possession, or should have: what became of it (RFC 9449). */
   readonly proof?: Proof;
+  /** At sign-in, renewal and sign-out: the thumbprint of the key that made it. */
+  readonly key?: string;
 }
 
 export type Proof = 'verified' | 'refused' | 'missing' | 'sent back for a nonce';

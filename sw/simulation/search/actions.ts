@@ -57,6 +57,8 @@ export interface Setting {
   /** What every worker gets for a random number. */
   readonly random: number;
   readonly workers: number;
+  /** In clear unless it is given. */
+  readonly storage?: 'sealed';
 }
 
 export interface Schedule {

@@ -2,6 +2,7 @@
 import type { TokenWorkerConfig } from '../../../core/config/types.js';
 import type { SessionSnapshot } from '../../../core/snapshot.js';
 import { redirectTo } from '../behaviours.js';
+import { secret } from '../secrets.js';
 import type { SimulatedWorker } from '../worker.js';
 import { World } from '../world.js';
 import type { Action, MessageKind, RequestKind, Schedule, Setting } from './actions.js';
@@ -23,12 +24,20 @@ const HOUR = 3600;
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const json = (body: unknown): RequestInit => ({ method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
 
-const configOf = ({ header, refreshIn }: Setting): TokenWorkerConfig => ({
+const configOf = ({ header, refreshIn, storage }: Setting): TokenWorkerConfig => ({
   api: { url: '/api', header, scheme: header === 'Authorization' ? 'Bearer' : '' },
   login: { url: '/api/auth/login', username: 'username' },
   refresh: refreshIn === 'cookie' ? { url: '/api/auth/refresh', style: 'cookie' } : '/api/auth/refresh',
   logout: '/api/auth/logout',
+  ...(storage === undefined ? {} : { storage }),
 });
+
+/** As a worker with the secret finds it, without the time that real keys take: of a record that has lost anything it can read nothing. */
+function sealStorage(world: World): void {
+  const { storage } = world;
+  world.openStore = ({ owner, pass }) => storage.open(owner, true, pass);
+  storage.loseTokens = () => storage.corrupt();
+}
 
 export class Arena {
   readonly world: World;
@@ -70,6 +79,7 @@ export class Arena {
       prefix: header === 'Authorization' ? 'Bearer ' : '',
     });
     const { world, observed } = this;
+    if (setting.storage === 'sealed') sealStorage(world);
     world.random = setting.random;
     const post = world.channel.post.bind(world.channel);
     world.channel.post = (...given) => {
@@ -279,7 +289,7 @@ export class Arena {
   }
 
   #startWorker(): SimulatedWorker {
-    const worker = this.world.startWorker(this.#config);
+    const worker = this.world.startWorker(this.#config, this.setting.storage === 'sealed' ? { secrets: [secret(1)] } : {});
     this.#workers.set(worker.name, worker);
     return worker;
   }

@@ -26,6 +26,8 @@ export interface SearchOptions {
   readonly seed: number;
   readonly schedules: number;
   readonly path?: string;
+  /** Every schedule with its storage sealed. */
+  readonly isSealed?: boolean;
   /** Shortening costs time: not where a violation is all that one wants to know. */
   readonly shortens?: boolean;
   /** Told of every schedule before it runs. */
@@ -38,10 +40,13 @@ class Violated extends Error {
   }
 }
 
-export async function search({ seed, schedules, path, shortens = true, log }: SearchOptions): Promise<Searched> {
+const sealed = ({ setting, items }: Schedule): Schedule => ({ setting: { ...setting, storage: 'sealed' }, items });
+
+export async function search({ seed, schedules, path, isSealed = false, shortens = true, log }: SearchOptions): Promise<Searched> {
   const figures = newFigures();
   let hasFailed = false;
-  const property = fc.asyncProperty(scheduleArbitrary(seed), async (schedule) => {
+  const property = fc.asyncProperty(scheduleArbitrary(seed), async (drawn) => {
+    const schedule = isSealed ? sealed(drawn) : drawn;
     log?.(schedule);
     const outcome = await run(schedule);
     // What is tried again to shorten a schedule is no schedule of the search.
@@ -52,9 +57,10 @@ export async function search({ seed, schedules, path, shortens = true, log }: Se
   });
   const details = await fc.check(property, { seed, numRuns: schedules, endOnFailure: !shortens, ...(path === undefined ? {} : { path }) });
   if (!details.failed) return { figures, found: undefined };
-  const [schedule] = details.counterexample ?? [];
+  const [drawn] = details.counterexample ?? [];
   const { errorInstance } = details;
-  if (schedule === undefined || !(errorInstance instanceof Violated)) throw errorInstance;
+  if (drawn === undefined || !(errorInstance instanceof Violated)) throw errorInstance;
+  const schedule = isSealed ? sealed(drawn) : drawn;
   const shortest = shortens ? await shortened(schedule, errorInstance.violation) : { schedule, violation: errorInstance.violation };
   return {
     figures,

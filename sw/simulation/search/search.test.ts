@@ -17,6 +17,11 @@ test.each([1, 2, 3, 4])('of seed %i nothing is violated', { timeout: 120 * SECON
   expect(found).toBeUndefined();
 });
 
+test.each([5, 6])('of seed %i nothing is violated where the storage is sealed', { timeout: 120 * SECONDS }, async (seed) => {
+  const { found } = await search({ seed, schedules: 50, isSealed: true });
+  expect(found).toBeUndefined();
+});
+
 test('a seed gives the same schedules, and each runs in the same steps', { timeout: 60 * SECONDS }, async () => {
   const counts = async (): Promise<unknown> => (await search({ seed: 11, schedules: 20 })).figures;
   const steps = async (): Promise<readonly string[]> => {
