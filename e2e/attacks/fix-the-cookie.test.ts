@@ -52,7 +52,6 @@ attack('Fix the cookie that the secret is made of: overflow of the jar, the same
   },
   control: {
     name: 'http://localhost, where the cookie can have no prefix',
-    needsServer: true,
     victim: (stage) => signedInAs(stage, { refreshTokenIn: 'worker', storage: 'sealed', hasProof: false }),
   },
 });

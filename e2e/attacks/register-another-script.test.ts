@@ -43,7 +43,6 @@ attack('Register another script in the worker’s place, and listen to the next 
     return [registered, body];
   },
   control: {
-    needsServer: true,
     name: '`sealed` without `refuseOtherWorkers`',
     victim: (stage) =>
       signedInAs(stage, { refreshTokenIn: 'worker', storage: 'sealed', hasProof: false, refusesOtherWorkers: false }, { files: { [UPLOADED]: LISTENER } }),

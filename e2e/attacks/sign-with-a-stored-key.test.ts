@@ -54,7 +54,6 @@ attack('Make a proof with a private key that is stored, and refresh', {
   },
   steps: ({ tab, endpoints }) => signAndRefresh(tab, endpoints.refresh),
   control: {
-    needsServer: true,
     name: '`proof` without `sealed`: a private key that cannot be exported, in IndexedDB',
     victim: (stage) => signedInAs(stage, { refreshTokenIn: 'cookie', storage: 'indexeddb', hasProof: true }),
   },

@@ -6,10 +6,9 @@ import { ENGINES, type Browser, type Engine } from '../../support/browser.js';
 import type { SiteOptions } from '../../support/site.js';
 import { differs, expect, test } from '../../support/test.js';
 import { hasSecret, holdsSecret } from './loot.js';
-import { isServed, MODES, signedIn, type Kind, type Mode } from './modes.js';
+import { MODES, signedIn, type Kind, type Mode } from './modes.js';
 import { ONE_ENGINE } from './one-engine.js';
 import { differsByEngine, expectedIn, type Expected, type Outcome } from './outcome.js';
-import { hasServer } from './sealed-site.js';
 import { ATTACK, type Told } from './told.js';
 import type { Stage, Victim } from './victim.js';
 
@@ -28,12 +27,7 @@ export interface Attack {
   /** The steps try several means, and their loot is a text for each: those that come to nothing against the control too. The others have to succeed there. */
   readonly powerless?: Partial<Readonly<Record<Engine, readonly string[]>>>;
   /** Somebody without the defence, against whom the same steps succeed. Not needed where they do in one of the modes. */
-  readonly control?: {
-    readonly name: string;
-    /** It is a site that seals or demands proofs. */
-    readonly needsServer?: true;
-    readonly victim: (stage: Stage) => Promise<Victim>;
-  };
+  readonly control?: { readonly name: string; readonly victim: (stage: Stage) => Promise<Victim> };
 }
 
 /** Milliseconds: a mode takes two or three seconds, and machines are slow at times. */
@@ -83,7 +77,7 @@ export function attack(name: string, given: Attack): void {
     };
     const seen: Partial<Record<Mode, Outcome['isStopped']>> = {};
     const foretold: Partial<Record<Mode, Outcome['isStopped']>> = {};
-    for (const mode of MODES.filter(isServed)) {
+    for (const mode of MODES) {
       const outcome = expectedIn(engine, given.expected[mode]);
       const { hasSucceeded } = await test.step(mode, () => attempt(given, (stage) => signedIn(stage, mode, given.site, given.config), { engine, serve }, newProfile));
       seen[mode] = !hasSucceeded;
@@ -92,7 +86,7 @@ export function attack(name: string, given: Attack): void {
       if (differsByEngine(given.expected[mode])) differs(`${mode}: ${outcome.isStopped ? 'stopped' : 'not stopped'}, ${outcome.because}`);
     }
     const { control } = given;
-    if (control !== undefined && (hasServer || control.needsServer !== true)) {
+    if (control !== undefined) {
       const { hasSucceeded, powerless } = await test.step(`control: ${control.name}`, () => attempt(given, control.victim, { engine, serve }, newProfile));
       expect(hasSucceeded, `the control, ${control.name}, is open to the attack`).toBe(true);
       if (given.powerless !== undefined) expect(powerless, 'means that come to nothing against the control').toEqual(given.powerless[engine] ?? []);

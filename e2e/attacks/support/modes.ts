@@ -4,14 +4,11 @@ import { register, signIn } from '../../support/page-actions.js';
 import type { Answer, Received, Site, SiteOptions } from '../../support/site.js';
 import { expect } from '../../support/test.js';
 import { cookieBackend } from './cookie-backend.js';
-import { hasServer, requestOf, sealing, type Sealing } from './sealed-site.js';
+import { requestOf, sealing, type Sealing } from './sealed-site.js';
 import { victimOf, type Stage, type Victim } from './victim.js';
 
 export const MODES = ['indexeddb', 'memory', 'sealed', 'sealed + proof'] as const;
 export type Mode = (typeof MODES)[number];
-
-/** Whether this build can serve it. */
-export const isServed = (mode: Mode): boolean => hasServer || !mode.startsWith('sealed');
 
 export interface Kind {
   /** Where the refresh token is: in the worker's hands, or in an httpOnly cookie. */
@@ -54,7 +51,7 @@ export async function signedInAs(stage: Stage, kind: Kind, given: SiteOptions = 
     return (await seal?.handle(request)) ?? (await backend.handle(request));
   };
   const site: Site = await stage.serve({ config: configOf(kind), ...given, answer });
-  if (kind.storage === 'sealed') seal = await sealing({ path: worker, file, refusesOthers: kind.refusesOtherWorkers ?? true }, site.origin);
+  if (kind.storage === 'sealed') seal = sealing({ path: worker, file, refusesOthers: kind.refusesOtherWorkers ?? true }, site.origin);
 
   const browser = await stage.newProfile();
   const tab = await browser.open(site.origin);

@@ -1,4 +1,4 @@
-/** Writes what the attacks came to into a file, for `npm run attacks`. */
+/** Writes what the attacks came to in each engine into a file, for `npm run attacks`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
@@ -20,6 +20,8 @@ export default class AttackReporter implements Reporter {
 
   onEnd(): void {
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(new URL('attacks.json', FOLDER), JSON.stringify(this.#told, null, 2));
+    for (const engine of new Set(this.#told.map((told) => told.engine))) {
+      writeFileSync(new URL(`attacks-${engine}.json`, FOLDER), JSON.stringify(this.#told.filter((told) => told.engine === engine), null, 2));
+    }
   }
 }
