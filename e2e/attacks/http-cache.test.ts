@@ -27,6 +27,7 @@ attack('Take the worker’s script out of the HTTP cache', {
       return texts;
     }, worker),
   control: {
+    safeIn: { webkit: 'the HTTP cache gives no page what was fetched for a worker' },
     name: 'a server that lets the answer be stored, for whoever asks next',
     victim: (stage) =>
       withLeakyScript(stage, { isGivenTo: ({ headers }) => headers['sec-fetch-dest'] === 'serviceworker', headers: { 'Cache-Control': 'max-age=3600' } }),

@@ -22,7 +22,7 @@ attack('Prefetch the worker’s script, by a link and by speculation rules, and 
       return (await fetch(url, { cache: 'force-cache' })).text();
     }, worker);
     const other = await browser.open(`${site.origin}/speculating.html`);
-    await other.run(async (url) => {
+    const left = other.run(async (url) => {
       for (const eagerness of ['prefetch', 'prerender']) {
         const rules = { [eagerness]: [{ source: 'list', urls: [url], eagerness: 'immediate' }] };
         document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify(rules) }));
@@ -31,6 +31,8 @@ attack('Prefetch the worker’s script, by a link and by speculation rules, and 
       await new Promise((resolve) => setTimeout(resolve, 300));
       setTimeout(() => location.assign(url));
     }, worker);
+    // The page may be gone before the driver has looked.
+    await left.catch(() => undefined);
     const isThere = (): Promise<boolean> => other.run((url) => location.pathname === url && document.readyState === 'complete', worker).catch(() => false);
     const deadline = Date.now() + 20_000;
     while (!(await isThere()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));

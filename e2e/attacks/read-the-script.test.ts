@@ -10,7 +10,7 @@ import type { Victim } from './support/victim.js';
 const CACHES: readonly RequestCache[] = ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'];
 const PRELOADS = ['script', 'style', 'image', 'font', 'fetch', 'track', 'worker', 'serviceworker', 'document'];
 
-/** Nothing is stored that says `no-store`. */
+/** Nothing is stored that says `no-store`; WebKit asks the server then. */
 const NOT_STORED = ['fetch, cache only-if-cached'];
 
 /** By `fetch` and its relatives: the text itself. */
@@ -159,6 +159,6 @@ attack('Read the worker’s script by every means of a page, and from outside', 
     ...(await startAsOtherWorkers(victim)),
     ...(await readFromOutside(victim)),
   }),
-  powerless: { chromium: NOT_STORED, firefox: NOT_STORED, webkit: NOT_STORED },
+  powerless: { chromium: NOT_STORED, firefox: NOT_STORED, webkit: [] },
   control: { name: 'a server that gives the secret to everyone', victim: (stage) => withLeakyScript(stage, TO_EVERYONE) },
 });
