@@ -34,6 +34,8 @@ export interface SiteOptions {
   readonly keepsConnections?: boolean;
   /** Serves HTTP/2 over TLS, with a certificate that nobody has signed. */
   readonly http2?: boolean;
+  /** `Link` headers that are sent ahead of the answer (103 Early Hints); none: there is no such hint. */
+  readonly earlyHints?: (received: Received) => readonly string[];
   /** Files of the site by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -115,6 +117,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       entry.wasAborted = !outgoing.writableFinished;
     });
     const special = await answer?.(entry);
+    const hints = options.earlyHints?.(entry) ?? [];
+    if (hints.length > 0) outgoing.writeEarlyHints({ link: [...hints] });
     if (special === 'hang') return;
     if (special === 'drop') {
       // Not `incoming.destroy()`, which leaves the connection open once the request has been read.

@@ -1,0 +1,27 @@
+/** Writes what the attacks came to in each engine into a file, for `npm run attacks`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
+import { ATTACK, type Told, type ToldOfFile } from './told.js';
+
+const FOLDER = new URL('../../results/', import.meta.url);
+
+export default class AttackReporter implements Reporter {
+  readonly #told: ToldOfFile[] = [];
+
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  onTestEnd(test: TestCase, { status, annotations }: TestResult): void {
+    const description = annotations.find(({ type }) => type === ATTACK)?.description;
+    if (status !== 'passed' || description === undefined) return;
+    this.#told.push({ ...(JSON.parse(description) as Told), file: `e2e/${test.titlePath()[2] ?? ''}` });
+  }
+
+  onEnd(): void {
+    mkdirSync(FOLDER, { recursive: true });
+    for (const engine of new Set(this.#told.map((told) => told.engine))) {
+      writeFileSync(new URL(`attacks-${engine}.json`, FOLDER), JSON.stringify(this.#told.filter((told) => told.engine === engine), null, 2));
+    }
+  }
+}
