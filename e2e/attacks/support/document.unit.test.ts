@@ -1,5 +1,4 @@
-/** The table says what the runs have told, and docs/security.md has a row for each attack. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** The table says what the runs have told. */
 import { describe, expect, it } from 'vitest';
 import { tableOf, withTable } from './document.mjs';
 import { notStopped, stopped } from './outcome.js';
@@ -35,13 +34,4 @@ describe('the table', () => {
     expect(withTable(once, [told('chromium')])).toBe(once);
     expect(() => withTable('no place', [])).toThrow('<!-- attacks -->');
   });
-});
-
-it('docs/security.md has a row for each attack, and none for one that is gone', () => {
-  const folder = new URL('..', import.meta.url);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts')).sort();
-  const document = readFileSync(new URL('../../docs/security.md', folder), 'utf8');
-  const linked = [...document.matchAll(/\]\(\.\.\/e2e\/attacks\/([\w.-]+)\)/g)].map(([, name]) => name);
-  expect([...new Set(linked)].sort()).toEqual(files);
-  expect(linked.every((name) => existsSync(new URL(name ?? '', folder)))).toBe(true);
 });
