@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright/test';
 import { needsPlaywright, sharedDemo } from './support/shared-demo.js';
-import { expect, test } from './support/test.js';
+import { cannot, expect, test } from './support/test.js';
 
 const demo = sharedDemo();
 needsPlaywright();
@@ -89,7 +89,9 @@ test('signed in both ways at once, by two tabs: the page says so, and signing ou
 
 for (const width of [1280, 360]) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`accessible at ${String(width)} px, ${colorScheme}: the provider's pages, the refusal, signed in; no sideways scrolling`, async ({ context }) => {
+    test(`accessible at ${String(width)} px, ${colorScheme}: the provider's pages, the refusal, signed in; no sideways scrolling`, async ({ context, engine }) => {
+      // The look itself takes Firefox most of a minute.
+      if (engine === 'firefox' && (width !== 1280 || colorScheme !== 'light')) cannot('structure and contrast are no engine’s doing: in Firefox one size is looked at');
       const page = await openDemo(context);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
