@@ -44,7 +44,7 @@ test('a page that signs in, is renewed in every way and signs out never has a to
   expect(await storedSecrets(tab)).toMatchObject({ sealed: 0 });
 });
 
-test('with the refresh token in an httpOnly cookie, nothing is stored at all', async ({ serve, browserUnderTest }) => {
+test('with the refresh token in an httpOnly cookie, no token is stored at all', async ({ serve, browserUnderTest }) => {
   const site = await serve({ config: [{ ...COOKIE_CONFIG, name: 'cookie' }] });
   const tab = await prepare(browserUnderTest, site, 'cookie');
 

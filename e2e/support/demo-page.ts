@@ -82,3 +82,18 @@ export async function clearLog(tab: Tab): Promise<void> {
     })
     .toBe(true);
 }
+
+/** Asks the demo's API for all that it has: once, often, with a file, without the token on the way, by elements and as a stream. */
+export async function useApi(tab: Tab, api: string): Promise<void> {
+  await click(tab, 'Send one request');
+  await expect.poll(() => text(tab, 'results')).toContain(`GET ${api}/notes: 200`);
+  await click(tab, 'Expire the access token');
+  await expect.poll(() => text(tab, 'results')).toContain('refuses this access token');
+  await click(tab, 'Send fifty at once');
+  await expect.poll(() => text(tab, 'results')).toContain('50 × 200');
+  await click(tab, 'Send a 1 MB sample');
+  await expect.poll(() => text(tab, 'results')).toContain('1.00 MB arrived');
+  await expect.poll(() => isShown(tab, 'picture')).toBe(true);
+  await expect.poll(() => isShown(tab, 'video')).toBe(true);
+  await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
+}

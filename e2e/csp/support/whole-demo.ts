@@ -1,22 +1,12 @@
 /** Everything that a person can do on the demo's page, one after the other, in both ways of signing in. */
-import { answerProvider, at, atProvider, clearLog, click, isReady, isShown, logged, text, words } from '../../support/demo-page.js';
+import { answerProvider, at, atProvider, clearLog, click, isReady, logged, text, useApi, words } from '../../support/demo-page.js';
 import type { Tab } from '../../support/browser.js';
 import { expect } from '../../support/test.js';
 
 async function useSession(tab: Tab, api: string): Promise<void> {
   await clearLog(tab);
-  await click(tab, 'Send one request');
-  await expect.poll(() => text(tab, 'results')).toContain('200');
-  await click(tab, 'Expire the access token');
-  await expect.poll(() => text(tab, 'results')).toContain('refuses this access token');
-  await click(tab, 'Send fifty at once');
-  await expect.poll(() => text(tab, 'results')).toContain('50 × 200');
-  await click(tab, 'Send a 1 MB sample');
-  await expect.poll(() => text(tab, 'results')).toContain('1.00 MB arrived');
+  await useApi(tab, api);
   await click(tab, 'Renew now');
-  await expect.poll(() => isShown(tab, 'picture')).toBe(true);
-  await expect.poll(() => isShown(tab, 'video')).toBe(true);
-  await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
   await tab.run(() => document.getElementById('download')?.click());
   await expect.poll(() => logged(tab, `${api}/report.csv`, '200')).not.toEqual([]);
 }
