@@ -106,6 +106,8 @@ function look(id: string): string | null {
   return text ?? null;
 }
 
+const isLoaded = (): boolean => document.readyState === 'complete';
+
 function keyPresser(program: string, display: string): PressKey {
   const run = promisify(execFile);
   const env = { ...process.env, DISPLAY: display };
@@ -136,7 +138,11 @@ function tabOf(windows: Windows, handle: string, pressKey: PressKey): Tab {
     }
   };
   return {
-    goto: (url) => windows.within(handle, (driver) => driver.get(url)),
+    goto: async (url) => {
+      await windows.within(handle, (driver) => driver.get(url));
+      // The driver comes back from a page whose modules have not run yet.
+      while (!(await windows.within(handle, (driver) => driver.executeScript<boolean>(isLoaded)))) await delay(LOOK_EVERY);
+    },
     run,
     hardReload: () =>
       leave(run, async () => {
