@@ -31,12 +31,13 @@ interface Start {
   readonly type?: WorkerType;
 }
 
-/** Starts a worker and resolves with what it says first. */
+/** Starts a worker and resolves with what it says first; a worker that nothing refers to may be collected before that. */
 function said(tab: Tab, start: Start): Promise<unknown> {
   return tab.run(
     ({ url, shared = false, type = 'classic' }) =>
       new Promise((resolve) => {
         const worker = shared ? new SharedWorker(url, { type }) : new Worker(url, { type });
+        Object.assign(window, { kept: worker });
         const port = worker instanceof Worker ? worker : worker.port;
         port.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
         worker.onerror = () => resolve('error');
@@ -52,6 +53,7 @@ function saidByBlob(tab: Tab, source: string, shared = false): Promise<unknown> 
       new Promise((resolve) => {
         const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
         const worker = isShared ? new SharedWorker(url) : new Worker(url);
+        Object.assign(window, { kept: worker });
         const port = worker instanceof Worker ? worker : worker.port;
         port.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
         worker.onerror = () => resolve('error');

@@ -1,11 +1,12 @@
 /** Starts the engine that a project of the test run is for. */
-import { chromium, firefox, webkit, type BrowserContext } from 'playwright/test';
+import { chromium, firefox, webkit } from 'playwright/test';
 import { browserOrSentence } from '../../../scripts/browsers.mjs';
-import type { Engine, Launched } from '../browser.js';
+import type { Browser, Engine, Launched } from '../browser.js';
 import { CHROMIUM } from './chromium.js';
 import { firefoxAbilities, WORKER_LIVES, type WorkerLives } from './firefox.js';
 import { CHROMIUM_FLAGS, FIREFOX_PREFERENCES } from './flags.js';
 import { browserOf, type Abilities } from './playwright-tab.js';
+import { successive } from './successive.js';
 import { launchWebKit } from './webkit.js';
 import type { Browser as PlaywrightBrowser } from 'playwright/test';
 
@@ -27,20 +28,23 @@ export interface LaunchOptions {
   readonly backForwardCache: boolean;
 }
 
+const launchFirefox = ({ shortLivedWorkers, windows }: LaunchOptions): Promise<PlaywrightBrowser> =>
+  firefox.launch({
+    ...browserOrSentence('firefox'),
+    firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...WORKER_LIVES[`${shortLivedWorkers}`], ...FIREFOX_WINDOWS[windows] },
+  });
+
 /** A browser that Playwright itself drives; undefined where this machine's WebKit is one that it does not. */
-export async function launchByPlaywright(engine: Engine, { shortLivedWorkers, windows, backForwardCache }: LaunchOptions): Promise<PlaywrightBrowser | undefined> {
+export async function launchByPlaywright(engine: Engine, options: LaunchOptions): Promise<PlaywrightBrowser | undefined> {
   switch (engine) {
     case 'chromium':
       return chromium.launch({
         ...browserOrSentence('chromium'),
         args: CHROMIUM_FLAGS,
-        ...(backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+        ...(options.backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
       });
     case 'firefox':
-      return firefox.launch({
-        ...browserOrSentence('firefox'),
-        firefoxUserPrefs: { ...FIREFOX_PREFERENCES, ...WORKER_LIVES[`${shortLivedWorkers}`], ...FIREFOX_WINDOWS[windows] },
-      });
+      return launchFirefox(options);
     case 'webkit':
       return 'driver' in browserOrSentence('webkit') ? undefined : webkit.launch();
   }
@@ -57,10 +61,23 @@ function abilities(engine: Engine, { shortLivedWorkers }: LaunchOptions): Abilit
   return engine === 'firefox' ? firefoxAbilities(shortLivedWorkers) : PLAYWRIGHT_WEBKIT;
 }
 
+/** The first is the test run's own, which closes it. */
+function firefoxes(first: PlaywrightBrowser, options: LaunchOptions): Launched {
+  const program = (browser: PlaywrightBrowser, close: () => Promise<void>) => ({ newProfile: () => newProfile(browser, 'firefox', options), close });
+  return successive(program(first, () => Promise.resolve()), async () => {
+    const browser = await launchFirefox(options);
+    return program(browser, () => browser.close());
+  });
+}
+
+async function newProfile(browser: PlaywrightBrowser, engine: Engine, options: LaunchOptions): Promise<Browser> {
+  return browserOf(await browser.newContext({ ignoreHTTPSErrors: true }), abilities(engine, options));
+}
+
 export async function launch(engine: Engine, browser: PlaywrightBrowser | undefined, options: LaunchOptions): Promise<Launched> {
   if (browser !== undefined) {
-    const newContext = (): Promise<BrowserContext> => browser.newContext({ ignoreHTTPSErrors: true });
-    return { newProfile: async () => browserOf(await newContext(), abilities(engine, options)), close: () => Promise.resolve() };
+    if (engine === 'firefox') return firefoxes(browser, options);
+    return { newProfile: () => newProfile(browser, engine, options), close: () => Promise.resolve() };
   }
   const found = browserOrSentence('webkit');
   if (!('driver' in found)) throw new Error('unreachable: this WebKit is driven by Playwright');
