@@ -197,6 +197,14 @@ describe('session.logout() of a page', () => {
     expect(reasons(world)).toEqual(['signed-out']);
   });
 
+  test('brings the headers of the refresh endpoint: the server may want one of every request', async () => {
+    const world = newWorld();
+    const worker = world.startWorker({ ...CONFIG, refresh: { url: '/api/auth/refresh', style: 'cookie', headers: { 'X-Requested-With': 'app' } } });
+    await signIn(worker);
+    await worker.ask('logout-request');
+    expect(world.server.lastTo('/auth/logout').headers.get('x-requested-with')).toBe('app');
+  });
+
   test("tells it in the style of the refresh endpoint: 'form'", async () => {
     const world = newWorld();
     const worker = world.startWorker({ ...CONFIG, refresh: { url: CONFIG.refresh, style: 'form', clientId: 'app' } });

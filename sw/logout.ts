@@ -116,7 +116,8 @@ async function logoutAtEndpoint(managed: Managed, event: Lifetime | undefined): 
     // The body brings the refresh token, which no redirect may take along.
     redirect: 'error',
     credentials: isInCookie(refresh) ? 'include' : 'same-origin',
-    headers: content === undefined ? {} : { 'Content-Type': content.contentType },
+    // What the endpoints of this server want of every request, such as a header against forged ones.
+    headers: { ...(content === undefined ? {} : { 'Content-Type': content.contentType }), ...refresh?.headers },
     body: content?.body ?? null,
   });
   try {

@@ -78,6 +78,7 @@ export interface RefreshConfig extends Omit<TokenFields, 'username'> {
   readonly style?: 'json' | 'form' | 'cookie';
   /** `client_id` of the `form` style. */
   readonly clientId?: string;
+  /** Further headers of the renewal, and of the sign-out that `session.logout()` sends. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Seconds until an unanswered refresh counts as unavailable. Default 8. */
   readonly timeout?: number;
