@@ -16,9 +16,3 @@ export function signInFailure(error: unknown): SignInFailed {
   if (error instanceof OperationProcessingError || error instanceof UnsupportedOperationError) return new SignInFailed('invalid_response', error.message);
   return new SignInFailed('temporarily_unavailable', 'the provider could not be reached');
 }
-
-/** Some servers repeat in their descriptions what they were sent. */
-export function withoutSecrets({ code, description }: SignInFailed, secrets: readonly (string | null | undefined)[]): SignInFailed {
-  const hasNone = (text: string): boolean => !secrets.some((secret) => secret !== null && secret !== undefined && secret !== '' && text.includes(secret));
-  return new SignInFailed(hasNone(code) ? code : 'invalid_response', description !== undefined && hasNone(description) ? description : undefined);
-}

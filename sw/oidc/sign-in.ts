@@ -2,6 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import { TokenWorkerError } from '../../core/errors.js';
 import type { ResolvedLogin } from '../../core/oidc/login-options.js';
+import { tellable } from '../../core/oidc/tellable.js';
 import type { Transaction } from '../../core/oidc/transaction.js';
 import { readClaims } from '../../core/jwt.js';
 import type { GrantedTokens } from '../../core/tokens.js';
@@ -9,7 +10,7 @@ import { usernameFromClaims, usernameFromIdToken } from '../../core/username.js'
 import type { ProviderTools } from '../provider.js';
 import { withAnotherProof } from './another-proof.js';
 import type { Connection } from './connection.js';
-import { signInFailure, withoutSecrets } from './failure.js';
+import { signInFailure } from './failure.js';
 import { grantedBy } from './granted.js';
 import { inTime } from './in-time.js';
 import { noteForIdTokens } from './server-time.js';
@@ -81,7 +82,8 @@ export async function complete(connection: Connection, callback: URL, transactio
   try {
     return await inTime(LONGEST_EXCHANGE, tools, (signal) => exchange(connection, callback, transaction, tools, signal));
   } catch (error) {
-    throw withoutSecrets(signInFailure(error), [callback.searchParams.get('code'), transaction.codeVerifier]);
+    const { code, description } = tellable(signInFailure(error), [callback.searchParams.get('code'), transaction.codeVerifier]);
+    throw new SignInFailed(code, description);
   }
 }
 
