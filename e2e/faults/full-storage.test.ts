@@ -1,5 +1,6 @@
 /** Storage that is full for a while: the session goes on in memory, and is stored again as soon as it can be. */
 import { JWT_CONFIG } from '../support/config.js';
+import { gate } from '../support/gate.js';
 import { get, register, signIn } from '../support/page-actions.js';
 import { expect, test } from '../support/test.js';
 import { FULL_WHILE_PAGE_SAYS } from './support/broken-storage.js';
@@ -17,12 +18,23 @@ test('full for a while: what was renewed meanwhile is stored as soon as it can b
   await register(tab);
   await watchEnds(tab);
   await signIn(tab);
+  // A request under way keeps the worker: what it has in memory alone would go with it.
+  const answered = gate();
+  site.setAnswer(async ({ path }) => (path === '/api/slow' ? answered.opened.then(() => new Response()) : undefined));
+  await tab.run(() => {
+    Object.assign(window, { slow: fetch('/api/slow') });
+  });
+  await expect.poll(() => site.to('/api/slow').length).toBe(1);
   await tab.run(tellWorker, { isFull: true, thenRefresh: true });
   expect(await snapshot(tab)).toMatchObject({ status: 'signed-in', generation: 1, storage: 'memory' });
   expect((await get(tab, '/api/me')).status).toBe(200);
 
   await tab.run(tellWorker, { isFull: false, thenRefresh: true });
   expect(await snapshot(tab)).toMatchObject({ generation: 2, storage: 'indexeddb' });
+  answered.open();
+  await tab.run(async () => {
+    await (window as unknown as { slow: Promise<Response> }).slow;
+  });
   await browserUnderTest.stopWorkers();
   await register(tab);
   expect((await get(tab, '/api/me')).status).toBe(200);
