@@ -1,10 +1,19 @@
 /** The scenarios in real browsers: written once, run in each engine. */
 import { defineConfig } from 'playwright/test';
-import { ENGINES } from './e2e/support/browser.js';
+import { ENGINES, type Engine } from './e2e/support/browser.js';
+import { ONE_ENGINE } from './e2e/support/one-engine.js';
 import type { EngineOption } from './e2e/support/test.js';
 
-/** Each is tried against each mode, which takes long: `npm run attacks`. */
-const ATTACKS = process.env.ATTACKS === 'all' ? [] : ['**/attacks/*.test.ts'];
+/** Every attack in every engine: `npm run attacks`. Each is tried against each mode, which takes long. */
+const ALL_ATTACKS = process.env.ATTACKS === 'all';
+
+/** Every scenario in every engine: `npm run test:everywhere`. */
+const EVERYWHERE = ALL_ATTACKS || process.env.SCENARIOS === 'everywhere';
+
+/** Files whose scenarios no browser decides: they have run in all, and run in one from then on. */
+const SAME_EVERYWHERE = ['**/oidc/errors.test.ts', '**/token-kinds.test.ts', '**/wrong-config.test.ts', '**/recipes/*.test.ts'];
+
+const isLeftOut = (engine: Engine): boolean => engine !== 'chromium' && !EVERYWHERE;
 
 export default defineConfig<object, EngineOption>({
   testDir: 'e2e',
@@ -22,6 +31,12 @@ export default defineConfig<object, EngineOption>({
   projects: ENGINES.map((engine) => ({
     name: engine,
     use: { engine },
-    testIgnore: ['**/*.unit.test.ts', ...ATTACKS, ...(engine === 'chromium' ? [] : ['**/commands.test.ts'])],
+    testIgnore: [
+      '**/*.unit.test.ts',
+      ...(ALL_ATTACKS || engine === 'chromium' ? [] : ['**/attacks/*.test.ts']),
+      ...(engine === 'chromium' ? [] : ['**/commands.test.ts']),
+      ...(isLeftOut(engine) ? SAME_EVERYWHERE : []),
+    ],
+    ...(isLeftOut(engine) ? { grepInvert: new RegExp(ONE_ENGINE) } : {}),
   })),
 });

@@ -1,5 +1,6 @@
 /** Static routing: documents, scripts and images that are no API pass the worker by, where the browser can be told. */
 import type { Browser, Tab } from './support/browser.js';
+import { ONE_ENGINE } from './support/one-engine.js';
 import { get, registerBare, signIn } from './support/page-actions.js';
 import { bearer } from './support/received.js';
 import type { Received, Site } from './support/site.js';
@@ -226,7 +227,7 @@ async function start(browser: Browser, site: Site): Promise<Watched> {
 }
 
 for (const { title, config, page: path = '/page.html', notOurs, ours } of CASES) {
-  test(`${title}: no other request reaches the worker, the API's wake it and get the token`, async ({ serve, browserUnderTest: browser }) => {
+  test(`${title}: no other request reaches the worker, the API's wake it and get the token`, { tag: ONE_ENGINE }, async ({ serve, browserUnderTest: browser }) => {
     const other = await serve({ answer });
     const site = await serve({ answer, files: { '/page.html': page(other) } });
     const place = (text: string): string => text.replaceAll('OTHER', other.origin).replaceAll('PORT', new URL(site.origin).port);
@@ -323,7 +324,7 @@ const FAILURES = {
 };
 
 for (const [title, script] of Object.entries(FAILURES)) {
-  test(`an addRoutes ${title}: the worker is installed, and asked about every request`, async ({ serve, browserUnderTest: browser }) => {
+  test(`an addRoutes ${title}: the worker is installed, and asked about every request`, { tag: ONE_ENGINE }, async ({ serve, browserUnderTest: browser }) => {
     const site = await serve({ answer, config: `if (self.InstallEvent !== undefined) { ${script} } ${telling(`{ api: '/api', ${ENDPOINTS} }`)}` });
     const watched = await start(browser, site);
     let urls: string[] = [];
@@ -334,7 +335,7 @@ for (const [title, script] of Object.entries(FAILURES)) {
 }
 
 for (const [count, routed] of [[250, true], [300, false]] as const) {
-  test(`${String(count)} rules: ${routed ? 'are all routes' : 'are too many for routes'}, and each gets the token`, async ({ serve, browserUnderTest: browser }) => {
+  test(`${String(count)} rules: ${routed ? 'are all routes' : 'are too many for routes'}, and each gets the token`, { tag: ONE_ENGINE }, async ({ serve, browserUnderTest: browser }) => {
     const site = await serve({ answer, config: telling(`{ api: Array.from({ length: ${String(count)} }, (_, index) => '/rest/' + index), ${ENDPOINTS} }`) });
     const watched = await start(browser, site);
     for (const index of [0, count - 1]) await expectTaken(watched, ['image', `/rest/${String(index)}`]);

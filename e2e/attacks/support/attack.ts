@@ -3,11 +3,11 @@
  * defence. What succeeds nowhere would not be shown to be stopped by anything, so that is no attack.
  */
 import { ENGINES, type Browser, type Engine } from '../../support/browser.js';
+import { ONE_ENGINE } from '../../support/one-engine.js';
 import type { SiteOptions } from '../../support/site.js';
 import { differs, expect, test } from '../../support/test.js';
 import { hasSecret, holdsSecret } from './loot.js';
 import { MODES, signedIn, type Kind, type Mode } from './modes.js';
-import { ONE_ENGINE } from './one-engine.js';
 import { differsByEngine, expectedIn, type Expected, type Outcome } from './outcome.js';
 import { ATTACK, type Told } from './told.js';
 import type { Stage, Victim } from './victim.js';
