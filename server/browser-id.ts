@@ -1,4 +1,4 @@
-/** Which browser asks: random bytes in a cookie that no script can read, and on https none can write. Worth nothing without the server's keys. */
+/** Which browser asks: random bytes in a cookie that no script can read, and on https none can write where the browser knows its prefix. Who knows it can have the server make its secret. */
 import { base64url } from 'jose';
 
 const BYTES = 32;

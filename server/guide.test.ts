@@ -83,8 +83,10 @@ describe('serving the worker', () => {
 describe('a refresh endpoint that takes only the worker’s calls', () => {
   let site: string;
   let worker: KeyPair;
+  const checkPassword = vi.fn(() => 'ada');
   beforeEach(async () => {
-    const around = { checkPassword: () => 'ada', accessToken: (username: string) => ({ accessToken: `of ${username}` }) };
+    checkPassword.mockClear();
+    const around = { checkPassword, accessToken: (username: string) => ({ accessToken: `of ${username}` }) };
     await run(`${codeBelow('A refresh endpoint')}\napp.listen(process.env.PORT);`, around);
     site = await origin();
     worker = await generateKeyPair('ES256');
@@ -103,6 +105,8 @@ describe('a refresh endpoint that takes only the worker’s calls', () => {
   it('renews for the key that signed in, and for nobody else who has the cookie', async () => {
     const signedIn = await call('/api/auth/login', worker);
     expect([signedIn.status, signedIn.text]).toEqual([200, '{"accessToken":"of ada"}']);
+    // The first attempt, which lacked the nonce, has tried no password.
+    expect(checkPassword).toHaveBeenCalledTimes(1);
     const Cookie = String(signedIn.headers['set-cookie']?.[0]?.split(';')[0]);
     expect((await call('/api/auth/refresh', worker, { Cookie })).text).toBe('{"accessToken":"of ada"}');
 
