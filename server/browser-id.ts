@@ -12,7 +12,7 @@ export interface BrowserCookie {
   readonly secure: boolean;
 }
 
-/** The prefix makes the browser refuse it from scripts, from subdomains and for other paths (RFC 6265bis, section 4.1.3). */
+/** The prefix makes a browser that knows it refuse it from scripts, from subdomains and for other paths (RFC 6265bis, section 4.1.3). */
 export const SECURE_COOKIE: BrowserCookie = Object.freeze({ name: '__Host-Http-token-worker', secure: true });
 /** For http on localhost, where prefixes cannot be used. */
 export const INSECURE_COOKIE: BrowserCookie = Object.freeze({ name: 'token-worker-browser', secure: false });
