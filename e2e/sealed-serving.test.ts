@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { refuseOtherWorkers, sealWorker, toNode } from '../server/index.js';
 import { listen, type Running } from '../server/testing/http.js';
-import { expect, test } from './support/test.js';
+import { differs, expect, test } from './support/test.js';
 
 const SCRIPT = `
 self.addEventListener('install', () => self.skipWaiting());
@@ -66,4 +66,30 @@ test('no other script becomes a worker; what a worker imports is served', async 
   // Not told by the destination: Chromium and WebKit name a worker's for what it imports, too.
   expect(site.to('/part.js').map((headers) => [headers['service-worker'], headers['sec-fetch-mode']])).toEqual([[undefined, 'cors']]);
   await site.close();
+});
+
+test('a look for a new version, after a link from another site, comes with the cookie and the headers of a worker', async ({ browserUnderTest, engine }) => {
+  const site = await serveSealed();
+  const link = `<!doctype html><title>another site</title><a href="${site.origin}/linked">to the app</a>`;
+  const another = await listen(createServer((_request, response) => response.setHeader('Content-Type', 'text/html').end(link)));
+  const tab = await browserUnderTest.open(site.origin);
+  await tab.run(async () => {
+    await navigator.serviceWorker.register('/token-worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  await tab.goto(another.origin);
+  // The page goes away while it is asked.
+  await tab.run(() => document.querySelector('a')?.click()).catch(() => undefined);
+  await expect.poll(() => site.to('/linked').map((headers) => headers['sec-fetch-site'])).toEqual(['cross-site']);
+  await expect.poll(() => site.to('/token-worker.js').length, { timeout: 60_000 }).toBe(2);
+  const [, look = {}] = site.to('/token-worker.js');
+  expect([look['service-worker'], look.cookie]).toEqual(['script', expect.stringMatching(/^token-worker-browser=[\w-]{43}$/)]);
+  const said = [look['sec-fetch-dest'], look['sec-fetch-mode'], look['sec-fetch-site']];
+  if (engine === 'webkit') {
+    differs('it looks for a new version without Sec-Fetch-* headers, so it gets no secret; what a page asks for by update() has them');
+    expect(said).toEqual([undefined, undefined, undefined]);
+  } else {
+    expect(said).toEqual(['serviceworker', 'same-origin', 'same-origin']);
+  }
+  await Promise.all([site.close(), another.close()]);
 });

@@ -1,4 +1,4 @@
-/** Which browser asks: random bytes in a cookie that no script can read, and on https none can write. Worth nothing without the server's keys. */
+/** Which browser asks: random bytes in a cookie that no script can read, and on https none can write where the browser knows its prefix. Who knows it can have the server make its secret. */
 import { base64url } from 'jose';
 
 const BYTES = 32;
@@ -12,7 +12,7 @@ export interface BrowserCookie {
   readonly secure: boolean;
 }
 
-/** The prefix makes the browser refuse it from scripts, from subdomains and for other paths (RFC 6265bis, section 4.1.3). */
+/** The prefix makes a browser that knows it refuse it from scripts, from subdomains and for other paths (RFC 6265bis, section 4.1.3). */
 export const SECURE_COOKIE: BrowserCookie = Object.freeze({ name: '__Host-Http-token-worker', secure: true });
 /** For http on localhost, where prefixes cannot be used. */
 export const INSECURE_COOKIE: BrowserCookie = Object.freeze({ name: 'token-worker-browser', secure: false });

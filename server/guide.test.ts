@@ -1,4 +1,4 @@
-/** The code in docs/sealed.md does what the text says: it is read out of the page and run, with the sources in place of the package. */
+/** The server's code in docs/sealed.md and README.md does what the text says: it is read out of the page and run, with the sources in place of the package. */
 import { readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +15,13 @@ function codeBelow(heading: string): string {
   const code = /^```js\n([^]*?)^```$/m.exec(section ?? '')?.[1];
   if (code === undefined) throw new Error(`docs/sealed.md has no code below ${heading}`);
   return code;
+}
+
+/** The README has one piece for the server. */
+function codeInReadme(): string {
+  const blocks = [...readFileSync(new URL('../README.md', import.meta.url), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm)].flatMap(([, code = '']) => (code.includes("'token-worker/server'") ? [code] : []));
+  if (blocks.length !== 1) throw new Error(`README.md has ${String(blocks.length)} pieces of code for the server`);
+  return blocks.join('');
 }
 
 /** The drop-in worker is there in the package alone. */
@@ -55,8 +62,11 @@ async function origin(): Promise<string> {
 }
 
 describe('serving the worker', () => {
-  it.each(['Express', 'Fastify', 'Hono', 'Node.js without a framework'])('%s', async (heading) => {
-    await run(codeBelow(heading));
+  it.each([
+    ...['Express', 'Fastify', 'Hono', 'Node.js without a framework'].map((heading) => [heading, () => codeBelow(heading)] as const),
+    ['as in the README', codeInReadme] as const,
+  ])('%s', async (_name, code) => {
+    await run(code());
     const site = await origin();
     expect(secretsIn((await send(site, '/token-worker.js', { headers: WORKER_FETCH })).text)).toHaveLength(1);
     expect((await send(site, '/token-worker.js')).text).toBe(SCRIPT);
@@ -83,8 +93,10 @@ describe('serving the worker', () => {
 describe('a refresh endpoint that takes only the worker’s calls', () => {
   let site: string;
   let worker: KeyPair;
+  const checkPassword = vi.fn(() => 'ada');
   beforeEach(async () => {
-    const around = { checkPassword: () => 'ada', accessToken: (username: string) => ({ accessToken: `of ${username}` }) };
+    checkPassword.mockClear();
+    const around = { checkPassword, accessToken: (username: string) => ({ accessToken: `of ${username}` }) };
     await run(`${codeBelow('A refresh endpoint')}\napp.listen(process.env.PORT);`, around);
     site = await origin();
     worker = await generateKeyPair('ES256');
@@ -103,6 +115,8 @@ describe('a refresh endpoint that takes only the worker’s calls', () => {
   it('renews for the key that signed in, and for nobody else who has the cookie', async () => {
     const signedIn = await call('/api/auth/login', worker);
     expect([signedIn.status, signedIn.text]).toEqual([200, '{"accessToken":"of ada"}']);
+    // The first attempt, which lacked the nonce, has tried no password.
+    expect(checkPassword).toHaveBeenCalledTimes(1);
     const Cookie = String(signedIn.headers['set-cookie']?.[0]?.split(';')[0]);
     expect((await call('/api/auth/refresh', worker, { Cookie })).text).toBe('{"accessToken":"of ada"}');
 
