@@ -2,6 +2,7 @@
 import { askCurrent, checkProtocol, versioned } from './ask.js';
 import { container, currentWorker } from './container.js';
 import { gainControl, type ControlOptions, type ScriptName } from './control.js';
+import { lookForUpdate } from './look-for-update.js';
 import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
 import { keepAwake } from './wake.js';
@@ -50,6 +51,7 @@ async function connect(url: ScriptName, name: string, options: ControlOptions): 
     throw error;
   }
   isConnected = true;
+  lookForUpdate(session.getSnapshot(), services);
   holdWhenAsked(services);
   services.startMessages();
   if (isAnotherWorker) askAgain();

@@ -99,6 +99,30 @@ test('without a secret the worker does not install, and one that was there goes 
   expect((await get(tab, '/api/me')).status).toBe(200);
 });
 
+test('a new version comes with the next page, though an engine looks for it without the headers that the secret is given for', async ({ serve, browserUnderTest }) => {
+  const site = await serve({ config: SEALED, answer: scriptWith(1) });
+  const tab = await browserUnderTest.open(site.origin);
+  await register(tab);
+  await signIn(tab);
+  const version = (): Promise<string> => tab.run(async () => (await fetch('/version')).text());
+  const newer = scriptWith(1);
+  site.setAnswer(async (received) => {
+    if (received.path !== '/token-worker.js') return undefined;
+    if (received.headers['sec-fetch-dest'] !== 'serviceworker') return new Response('looks without metadata', { status: 400 });
+    const answer = await newer(received);
+    const text = (await (answer as Response).text()).replace('\n', "\naddEventListener('fetch', (event) => { if (event.request.url.endsWith('/version')) event.respondWith(new Response('new')); });\n");
+    return new Response(text, { headers: { 'Content-Type': 'text/javascript' } });
+  });
+
+  await tab.goto(site.origin);
+  await watchMessages(tab);
+  await register(tab);
+
+  await expect.poll(version).toBe('new');
+  expect((await get(tab, '/api/me')).status).toBe(200);
+  expect(await tab.run(() => (window as unknown as { messages: { type: string }[] }).messages.filter(({ type }) => type === 'token-worker:error'))).toEqual([]);
+});
+
 /** Whether the newest worker is the one that answers: as long as the one before it does, that writes under the secret before. */
 const isReplaced = (tab: Tab): Promise<boolean> =>
   tab.run(async () => {

@@ -41,7 +41,9 @@ describe('the sealed answer', () => {
         const isWorker = Object.entries(WORKER_FETCH).every(([name, value]) => sent[name] === value);
         expect(secretsIn(text) !== undefined).toBe(isWorker);
         expect(response.headers.has('Set-Cookie')).toBe(isWorker);
-        if (!isWorker) expect(text).toBe(SCRIPT);
+        const isLook = hasCookie && sent['Service-Worker'] === 'script' && sent['Sec-Fetch-Dest'] === undefined;
+        expect(response.status).toBe(isLook ? 400 : 200);
+        if (!isWorker && !isLook) expect(text).toBe(SCRIPT);
       }),
       { numRuns: 500 },
     );
@@ -52,6 +54,15 @@ describe('the sealed answer', () => {
       const response = await ask(new Request(WORKER_URL, { headers: Object.fromEntries(Object.entries(WORKER_FETCH).filter(([name]) => name !== missing)) }));
       expect([missing, await response.text(), response.headers.getSetCookie()]).toEqual([missing, SCRIPT, []]);
     }
+  });
+
+  it('is refused, so that the worker stays as it is, to a browser that has had it and now looks for a new version without fetch metadata', async () => {
+    const look = new Request(WORKER_URL, { headers: { 'Service-Worker': 'script', Cookie: `${SECURE}=${ID}` } });
+    const response = await ask(look);
+    const text = await response.text();
+    expect([response.status, response.headers.getSetCookie()]).toEqual([400, []]);
+    expect(text).toContain('The worker that is installed goes on');
+    expect(text).not.toContain(ID);
   });
 
   it('may not be stored, nor read from elsewhere, and has no source map', async () => {

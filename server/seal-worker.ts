@@ -7,7 +7,7 @@ import { plainAnswer } from './plain-answer.js';
 import { isSeenByHttps } from './public-origin.js';
 import { readSealOptions, type ReadSealOptions, type SealOptions } from './seal-options.js';
 import { macsOf } from './server-keys.js';
-import { isWorkerScriptFetch, VARY } from './worker-fetch.js';
+import { isLookWithoutMetadata, isWorkerScriptFetch, VARY } from './worker-fetch.js';
 
 /** Changed, it would change every browser's secret. */
 const PURPOSE = 'token-worker sealed worker 1';
@@ -15,6 +15,10 @@ const PURPOSE = 'token-worker sealed worker 1';
 /** The cookie header names two browsers. The worker that is installed goes on, since a script that cannot be had replaces nothing. */
 const PLANTED = (name: string): string =>
   `The browser sent the cookie ${name} more than once, so one of them was planted, and the worker's script is refused. Delete the cookies of this site.`;
+
+/** A script without a secret could not start in the place of the one that has it, and every page would be told so. */
+const UNPROVEN =
+  'This browser has a sealed worker, and looks for a new version without Sec-Fetch-* headers, which page script could do as well. The worker that is installed goes on; a page that calls update() gets the new one.';
 
 function headersOf({ headers }: ReadSealOptions): Headers {
   const all = new Headers(headers);
@@ -40,7 +44,8 @@ async function scriptOf({ script }: ReadSealOptions): Promise<string> {
  * by HMAC-SHA-256 from the browser's random cookie, the same bytes as long as cookie, keys and script are the same. Everything else gets
  * the script without secrets, and no cookie. It keeps no state, so any number of servers with the same keys can serve it.
  *
- * Answers: 200; 400 where the browser sent two cookies of the name, which no browser does by itself.
+ * Answers: 200; 400 where the browser sent two cookies of the name, which no browser does by itself, and where one that has the
+ * cookie looks for a new version without `Sec-Fetch-*` headers, as WebKitGTK does.
  *
  * @returns a handler; it resolves to undefined for what is not the worker's script, and rejects with what `script` throws, or with
  *   TokenWorkerError `invalid-config` where there is no script
@@ -56,8 +61,10 @@ export function sealWorker(options: SealOptions): (request: Request) => Promise<
     return `self.tokenWorkerSecrets=${JSON.stringify(secrets)};\n`;
   }
 
+  const cookieFor = (request: Request): typeof SECURE_COOKIE => (isSeenByHttps(request, read.origin) ? SECURE_COOKIE : INSECURE_COOKIE);
+
   async function sealed(request: Request): Promise<Response> {
-    const cookie = isSeenByHttps(request, read.origin) ? SECURE_COOKIE : INSECURE_COOKIE;
+    const cookie = cookieFor(request);
     const ids = readIds(request.headers.get('Cookie'), cookie);
     if (ids.length > 1) return plainAnswer(400, PLANTED(cookie.name));
     const id = ids[0] ?? newId();
@@ -71,6 +78,8 @@ export function sealWorker(options: SealOptions): (request: Request) => Promise<
     const { path, hasQuery } = targetOf(request);
     if (path !== read.path || hasQuery || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
     if (request.method === 'HEAD') return new Response(null, { headers: headersOf(read) });
-    return isWorkerScriptFetch(request) ? sealed(request) : new Response(await scriptOf(read), { headers: headersOf(read) });
+    if (isWorkerScriptFetch(request)) return sealed(request);
+    if (isLookWithoutMetadata(request) && readIds(request.headers.get('Cookie'), cookieFor(request)).length > 0) return plainAnswer(400, UNPROVEN);
+    return new Response(await scriptOf(read), { headers: headersOf(read) });
   };
 }

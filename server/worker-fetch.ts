@@ -16,6 +16,9 @@ export function isWorkerScriptFetch({ headers }: Pick<Request, 'headers'>): bool
   );
 }
 
+/** How WebKitGTK looks for a new version by itself: with the cookie, but without the headers that no page can set. */
+export const isLookWithoutMetadata = ({ headers }: Pick<Request, 'headers'>): boolean => headers.get('Service-Worker') === 'script' && headers.get('Sec-Fetch-Dest') === null;
+
 /**
  * Whether it may be such a fetch. Browsers without fetch metadata say so by `Service-Worker` alone. The modules that a worker
  * imports have its destination too, but are fetched in mode `cors`: they are no workers.
