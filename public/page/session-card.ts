@@ -15,7 +15,7 @@ const WAYS = {
 } as const;
 
 const SEALED =
-  'This session is sealed: look into IndexedDB, as any script of this page may, and you find only bytes. The key to them came with the worker’s own script, which no page can read.';
+  'This session is sealed: look into IndexedDB, as any script of this page may, and you find sealed bytes in place of tokens. Their key came with the worker’s own script, which no page can read.';
 const KEPT_IN_MEMORY = 'Nothing of this session is stored where a script of this page may look: the worker’s memory has the access token, and the browser sends the cookie.';
 
 function renewalText({ renewal, renewAt, expiresAt }: Snapshot): string {
