@@ -1,7 +1,9 @@
 /** Unit tests run in Node, against the sources: no browser, no server, no build. */
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: { alias: { 'token-worker/server': fileURLToPath(new URL('server/index.ts', import.meta.url)) } },
   define: { __TOKEN_WORKER_VERSION__: '"0.0.0-test"' },
   test: {
     environment: 'node',

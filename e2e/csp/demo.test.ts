@@ -109,7 +109,7 @@ test('page, worker and data are each served with their policy, and with no devel
   const port = Number(new URL(demo.address).port);
 
   expect(await policy('/')).toContain("require-trusted-types-for 'script'; trusted-types token-worker demo-log");
-  expect(await policy('/token-worker-oidc.js')).toMatch(new RegExp(`connect-src 'self' http://localhost:${String(port + 50)};`));
+  expect(await policy('/token-worker.js')).toMatch(new RegExp(`connect-src 'self' http://localhost:${String(port + 50)};`));
   expect(await policy('/api/me')).toContain("default-src 'none'");
   expect(await (await fetch(demo.address)).text()).not.toContain('@vite');
 });

@@ -14,7 +14,7 @@ export interface Environment {
     proof?: Proof;
     /** The thumbprint of the key that it was made by. */
     key?: string;
-    /** The error code that the refusal of a proof is answered with. */
-    challenge?: string;
+    /** The answer to a proof that was refused. */
+    refusal?: Response;
   };
 }

@@ -14,7 +14,7 @@ export interface Place {
 /** What the page may know of a session: everything but the tokens. */
 export type Snapshot = ReturnType<Session['getSnapshot']>;
 
-const WORKER = '/token-worker-oidc.js';
+const WORKER = '/token-worker.js';
 
 export async function openPlaces(): Promise<readonly Place[]> {
   const [inWorker, inCookie, byProvider] = await Promise.all([

@@ -9,10 +9,14 @@ let shownGeneration = 0;
 
 /** How one came in, how the access token is sent, whom the tokens are good for, and where the refresh token is. */
 const WAYS = {
-  worker: ['with a password', 'Bearer', 'Whoever has them', 'Worker’s storage'],
+  worker: ['with a password', 'Bearer', 'Whoever has them', 'Sealed on disk'],
   cookie: ['with a password', 'Bearer', 'Whoever has them', 'httpOnly cookie'],
-  provider: ['with the provider', 'DPoP', 'This browser’s key', 'Worker’s storage'],
+  provider: ['with the provider', 'DPoP', 'This browser’s key', 'Sealed on disk'],
 } as const;
+
+const SEALED =
+  'This session is sealed: look into IndexedDB, as any script of this page may, and you find sealed bytes in place of tokens. Their key came with the worker’s own script, which no page can read.';
+const KEPT_IN_MEMORY = 'Nothing of this session is stored where a script of this page may look: the worker’s memory has the access token, and the browser sends the cookie.';
 
 function renewalText({ renewal, renewAt, expiresAt }: Snapshot): string {
   if (renewal === 'running') return 'Being renewed now.';
@@ -41,7 +45,8 @@ export function showSession({ name }: Place, snapshot: Snapshot, others: readonl
   showLife(snapshot);
   element('renewal').textContent = renewalText(snapshot);
   element('expires').textContent = expiresAt === undefined ? '–' : timeOfDay(expiresAt);
-  element('access-token-place').textContent = storage === 'memory' ? 'Worker’s memory' : 'Encrypted on disk';
+  element('access-token-place').textContent = storage === 'memory' ? 'Worker’s memory' : 'Sealed on disk';
+  element('kept').textContent = storage === 'memory' ? KEPT_IN_MEMORY : SEALED;
   const [way, scheme, goodFor, refreshTokenPlace] = WAYS[name];
   element('way').textContent = [`Signed in ${way}`, ...others.map((other) => `also ${WAYS[other.name][0]}`)].join(', ');
   element('scheme').textContent = scheme;

@@ -10,6 +10,9 @@ tokenWorker([
     login: '/api/auth/login',
     refresh: '/api/auth/refresh',
     logout: '/api/auth/logout',
+    // Sealed under a secret that the server puts into the worker's
+    // script: who looks into IndexedDB finds bytes and no token.
+    storage: 'sealed',
   },
   {
     // The refresh token is in a cookie that not even the worker sees.
@@ -33,5 +36,6 @@ tokenWorker([
       scope: 'openid profile api',
     }),
     proof: dpop(),
+    storage: 'sealed',
   },
 ]);

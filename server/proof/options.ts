@@ -4,7 +4,7 @@ import type { Nonces } from './nonces.js';
 
 export interface ProofOptions {
   /** Of the key that the session was bound to at login, as `verifyProof` returned it then (RFC 7638, SHA-256, base64url). Without it any key is taken. */
-  readonly thumbprint?: string;
+  readonly thumbprint?: string | undefined;
   /** The access token that came with the request: the proof has to be for it (`ath`). */
   readonly accessToken?: string;
   /** The URL that the browser asked for, where a proxy has changed it. Default: the request's own. Query and fragment do not count. */
@@ -12,7 +12,7 @@ export interface ProofOptions {
   /** Seconds by which the proof's time may be off, into the past and the future. Default 60. */
   readonly maxAge?: number;
   /** Demands a nonce of this server's. Its lifetime, if it says one, takes the place of `maxAge`. Default: none is demanded. */
-  readonly nonce?: Nonces;
+  readonly nonce?: Nonces | undefined;
   /**
    * Whether this is the first proof with that `jti`; asked last, once, of proofs that are good in all else. `expiresAt` (epoch seconds) is when it may
    * be forgotten. Default: a memory of this process, of 100 000 proofs; several servers share one, such as `SET jti 1 NX EXAT expiresAt` of Redis.

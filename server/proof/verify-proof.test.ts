@@ -70,6 +70,11 @@ describe('a proof made with dpop', () => {
     const thumbprint = await thumbprintOf(pair);
     expect(await verifyProof(withProof(proof), { accessToken: TOKEN, thumbprint })).toEqual({ thumbprint });
   });
+
+  it('is taken of any key at login, by the same call, where no key is known yet', async () => {
+    const options = { thumbprint: undefined, nonce: undefined };
+    expect(await verifyProof(withProof(await generateProof(pair, REFRESH, 'POST')), options)).toEqual({ thumbprint: await thumbprintOf(pair) });
+  });
 });
 
 it('no proof is missing', async () => {

@@ -15,7 +15,7 @@ export function authRoutes(authority: Authority, carrier: RefreshTokenCarrier, p
   routes.use(async (c, next) => {
     await next();
     c.header('Cache-Control', 'no-store');
-    const nonce = proofs?.nonce;
+    const nonce = await proofs?.nonce();
     if (nonce !== undefined) c.header('DPoP-Nonce', nonce);
   });
 
