@@ -86,7 +86,7 @@ test('a look for a new version, after a link from another site, comes with the c
   expect([look['service-worker'], look.cookie]).toEqual(['script', expect.stringMatching(/^token-worker-browser=[\w-]{43}$/)]);
   const said = [look['sec-fetch-dest'], look['sec-fetch-mode'], look['sec-fetch-site']];
   if (engine === 'webkit') {
-    differs('it looks for a new version without Sec-Fetch-* headers, so it gets no secret; what a page asks for by update() has them');
+    differs('it looks for a new version without Sec-Fetch-* headers, and is refused; what a page asks for by update(), as register does, has them');
     expect(said).toEqual([undefined, undefined, undefined]);
   } else {
     expect(said).toEqual(['serviceworker', 'same-origin', 'same-origin']);
