@@ -4,7 +4,7 @@
  */
 import './node-version.mjs';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { withTable } from '../e2e/attacks/support/document.mjs';
 
 const root = new URL('..', import.meta.url);
@@ -12,7 +12,12 @@ const DOCUMENT = new URL('docs/security.md', root);
 const ENGINES = ['chromium', 'firefox', 'webkit'];
 const given = process.argv.slice(2);
 
+/** What the last run in this engine has come to. */
+const resultOf = (engine) => new URL(`e2e/results/attacks-${engine}.json`, root);
+
 await import('./fresh-build.mjs');
+// A run that fails leaves no result of the one before, which may be of another code.
+for (const engine of given.length > 0 ? given : ENGINES) rmSync(resultOf(engine), { force: true });
 // A folder of its own: the test runner empties it at the beginning, and the other engines' results are beside it.
 const parameters = ['test', 'e2e/attacks', '--workers=2', '--output=e2e/results/attacks', '--reporter=list,./e2e/attacks/support/reporter.ts'];
 const { status } = spawnSync(process.execPath, ['node_modules/playwright/cli.js', ...parameters, ...given.map((engine) => `--project=${engine}`)], {
@@ -24,7 +29,7 @@ if (status !== 0) {
   console.error('\nAn attack came to another end than its file foretells, so docs/security.md is left as it was.');
   process.exit(status ?? 1);
 }
-const results = ENGINES.map((engine) => new URL(`e2e/results/attacks-${engine}.json`, root));
+const results = ENGINES.map(resultOf);
 if (results.every((file) => existsSync(file))) {
   const told = results.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')));
   writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, 'utf8'), told));

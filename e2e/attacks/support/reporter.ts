@@ -1,6 +1,6 @@
-/** Writes what the attacks came to in each engine into a file, for `npm run attacks`. */
+/** Writes what the attacks came to in each engine into a file, for `npm run attacks`; nothing where one came to another end. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
+import type { FullResult, Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
 
 const FOLDER = new URL('../../results/', import.meta.url);
@@ -18,7 +18,8 @@ export default class AttackReporter implements Reporter {
     this.#told.push({ ...(JSON.parse(description) as Told), file: `e2e/${test.titlePath()[2] ?? ''}` });
   }
 
-  onEnd(): void {
+  onEnd({ status }: FullResult): void {
+    if (status !== 'passed') return;
     mkdirSync(FOLDER, { recursive: true });
     for (const engine of new Set(this.#told.map((told) => told.engine))) {
       writeFileSync(new URL(`attacks-${engine}.json`, FOLDER), JSON.stringify(this.#told.filter((told) => told.engine === engine), null, 2));
