@@ -11,6 +11,8 @@ import type { Victim } from './support/victim.js';
 
 const NO_COOKIE = stopped('nothing in the worker depends on a cookie that names the browser');
 const BY_PREFIX = stopped('on https the cookie has the prefix `__Host-Http-`: no script can set it');
+const BY_SERVER = stopped('no script can overwrite a cookie that is httpOnly, this jar forgets none of a host’s, and where two of the name are sent the server gives out nothing');
+const KEPT = { chromium: BY_PREFIX, firefox: BY_PREFIX, webkit: BY_SERVER };
 
 const cookieIn = ({ headers }: Heard): string => [headers['set-cookie'] ?? []].flat()[0]?.split(';')[0] ?? '';
 
@@ -45,7 +47,7 @@ async function plant({ tab, site, worker }: Victim, cookie: string): Promise<voi
 attack('Fix the cookie that the secret is made of: overflow of the jar, the same name on another path', {
   engines: 'all',
   site: { http2: true },
-  expected: { indexeddb: NO_COOKIE, memory: NO_COOKIE, sealed: BY_PREFIX, 'sealed + proof': BY_PREFIX },
+  expected: { indexeddb: NO_COOKIE, memory: NO_COOKIE, sealed: KEPT, 'sealed + proof': KEPT },
   steps: async (victim) => {
     const { site, worker, sealed } = victim;
     const own = await askFromOutside(site.origin + worker, { headers: AS_A_WORKER });

@@ -1,5 +1,5 @@
-/** Writes what the attacks came to in each engine into a file, for `npm run attacks`; nothing where one came to another end. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** Writes what the attacks came to in each engine into a file, for `npm run attacks`, beside what others have come to there; nothing where one came to another end. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FullResult, Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
 
@@ -22,7 +22,11 @@ export default class AttackReporter implements Reporter {
     if (status !== 'passed') return;
     mkdirSync(FOLDER, { recursive: true });
     for (const engine of new Set(this.#told.map((told) => told.engine))) {
-      writeFileSync(new URL(`attacks-${engine}.json`, FOLDER), JSON.stringify(this.#told.filter((told) => told.engine === engine), null, 2));
+      const results = new URL(`attacks-${engine}.json`, FOLDER);
+      const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as ToldOfFile[]) : [];
+      const now = this.#told.filter((told) => told.engine === engine);
+      const kept = before.filter(({ file }) => now.every((told) => told.file !== file));
+      writeFileSync(results, JSON.stringify([...kept, ...now], null, 2));
     }
   }
 }
