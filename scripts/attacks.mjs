@@ -17,12 +17,11 @@ const engines = named.length > 0 ? named : ENGINES;
 const attacks = given.filter((name) => !ENGINES.includes(name)).map((name) => `e2e/attacks/${name}.test.ts`);
 
 /** What the last run in this engine has come to. */
-const resultOf = (engine) => new URL(`e2e/results/attacks-${engine}.json`, root);
+const resultOf = (engine) => new URL(`e2e/results-attacks/${engine}.json`, root);
 
 await import('./fresh-build.mjs');
 const forget = () => engines.forEach((engine) => rmSync(resultOf(engine), { force: true }));
 if (attacks.length === 0) forget();
-// A folder of its own: the test runner empties it at the beginning, and the other engines' results are beside it.
 const parameters = ['test', ...(attacks.length > 0 ? attacks : ['e2e/attacks']), '--workers=2', '--output=e2e/results/attacks', '--reporter=list,./e2e/attacks/support/reporter.ts'];
 const { status } = spawnSync(process.execPath, ['node_modules/playwright/cli.js', ...parameters, ...engines.map((engine) => `--project=${engine}`)], {
   cwd: root,

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FullResult, Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
 
-const FOLDER = new URL('../../results/', import.meta.url);
+/** Not where the test runner puts its own: that it empties at the beginning of each run. */
+const FOLDER = new URL('../../results-attacks/', import.meta.url);
 
 export default class AttackReporter implements Reporter {
   readonly #told: ToldOfFile[] = [];
@@ -22,7 +23,7 @@ export default class AttackReporter implements Reporter {
     if (status !== 'passed') return;
     mkdirSync(FOLDER, { recursive: true });
     for (const engine of new Set(this.#told.map((told) => told.engine))) {
-      const results = new URL(`attacks-${engine}.json`, FOLDER);
+      const results = new URL(`${engine}.json`, FOLDER);
       const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as ToldOfFile[]) : [];
       const now = this.#told.filter((told) => told.engine === engine);
       const kept = before.filter(({ file }) => now.every((told) => told.file !== file));
