@@ -3,7 +3,7 @@ import { attack } from './support/attack.js';
 import { notStopped, stopped } from './support/outcome.js';
 import { askFromFrames, FRAMES, type Asked } from './support/past-the-worker.js';
 
-attack('Refresh, sign in and sign out from frames: about:blank, srcdoc, blob:, data:, object, sandboxed', {
+attack('Refresh, sign in and sign out from frames: about:blank, srcdoc, blob:, data:, object, sandboxed, of another site', {
   engines: 'all',
   expected: {
     indexeddb: stopped('the refresh token is the worker’s alone: a request without it is refused'),
@@ -11,11 +11,12 @@ attack('Refresh, sign in and sign out from frames: about:blank, srcdoc, blob:, d
     sealed: stopped('the refresh token is the worker’s alone: a request without it is refused'),
     'sealed + proof': stopped('the backend demands a proof, which the worker alone can make'),
   },
-  steps: async ({ tab, endpoints }) => {
+  steps: async (victim) => {
+    const { endpoints } = victim;
     const login: Asked = { url: endpoints.login, method: 'POST', body: JSON.stringify({ username: 'ada' }) };
     const refresh: Asked = { url: endpoints.refresh, method: 'POST' };
     // Signed out last: then there is nothing more to have.
-    const first = await askFromFrames(tab, FRAMES, [login, refresh]);
-    return [first, await askFromFrames(tab, FRAMES, [{ url: endpoints.logout, method: 'POST' }, refresh])];
+    const first = await askFromFrames(victim, FRAMES, [login, refresh]);
+    return [first, await askFromFrames(victim, FRAMES, [{ url: endpoints.logout, method: 'POST' }, refresh])];
   },
 });

@@ -34,7 +34,7 @@ export default class EngineTable implements Reporter {
 
   onEnd(): void {
     const engines = ENGINES.filter((engine) => [...this.#rows.values()].some(({ cells }) => cells.has(engine)));
-    const lines = [`\nScenario by engine (✓ as in the others, * in a way of its own, – cannot take part)\n`];
+    const lines = [`\nScenario by engine (✓ as in the others, * in a way of its own, – cannot take part, blank: not in this run, but in \`npm run test:everywhere\` and \`npm run attacks\`)\n`];
     lines.push(`${engines.map((engine) => engine.padEnd(COLUMN)).join('')}scenario`);
     let file = '';
     for (const { title, cells, remarks } of [...this.#rows.values()].sort((a, b) => a.title.localeCompare(b.title))) {

@@ -1,9 +1,10 @@
-/** Writes what the attacks came to in each engine into a file, for `npm run attacks`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
+/** Writes what the attacks came to in each engine into a file, for `npm run attacks`, beside what others have come to there; nothing where one came to another end. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { FullResult, Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ATTACK, type Told, type ToldOfFile } from './told.js';
 
-const FOLDER = new URL('../../results/', import.meta.url);
+/** Not where the test runner puts its own: that it empties at the beginning of each run. */
+const FOLDER = new URL('../../results-attacks/', import.meta.url);
 
 export default class AttackReporter implements Reporter {
   readonly #told: ToldOfFile[] = [];
@@ -18,10 +19,15 @@ export default class AttackReporter implements Reporter {
     this.#told.push({ ...(JSON.parse(description) as Told), file: `e2e/${test.titlePath()[2] ?? ''}` });
   }
 
-  onEnd(): void {
+  onEnd({ status }: FullResult): void {
+    if (status !== 'passed') return;
     mkdirSync(FOLDER, { recursive: true });
     for (const engine of new Set(this.#told.map((told) => told.engine))) {
-      writeFileSync(new URL(`attacks-${engine}.json`, FOLDER), JSON.stringify(this.#told.filter((told) => told.engine === engine), null, 2));
+      const results = new URL(`${engine}.json`, FOLDER);
+      const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as ToldOfFile[]) : [];
+      const now = this.#told.filter((told) => told.engine === engine);
+      const kept = before.filter(({ file }) => now.every((told) => told.file !== file));
+      writeFileSync(results, JSON.stringify([...kept, ...now], null, 2));
     }
   }
 }

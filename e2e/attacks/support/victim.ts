@@ -31,6 +31,8 @@ export interface Victim {
   readonly engine: Engine;
   readonly site: Site;
   readonly browser: Browser;
+  /** Somebody's browser that has never been to the site. */
+  readonly newProfile: () => Promise<Browser>;
   /** The page in which the attacker's script runs. */
   readonly tab: Tab;
   /** Where the worker's script is. */
@@ -65,12 +67,13 @@ export interface Parts {
   readonly sealed?: () => readonly SealedAnswer[];
 }
 
-export async function victimOf({ engine, serve }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [], sealed = () => [] }: Parts): Promise<Victim> {
+export async function victimOf({ engine, serve, newProfile }: Stage, { browser, site, tab, worker = '/token-worker.js', prefix = '/api', more = () => [], sealed = () => [] }: Parts): Promise<Victim> {
   const endpoints = endpointsOf(prefix);
   return {
     engine,
     site,
     browser,
+    newProfile,
     tab,
     worker,
     endpoints,
