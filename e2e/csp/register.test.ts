@@ -113,6 +113,32 @@ test('two copies of the library in one page share the one policy that it allows'
   expect(told).toEqual({ value: WORKS, violations: [] });
 });
 
+/** Runs in the page: has `token-worker/auto` register, signs in, asks for something. */
+async function useAuto(): Promise<Registered | Refused> {
+  try {
+    const { session } = (await import('/dist/auto.js' as string)) as typeof import('token-worker/auto');
+    const early = fetch('/api/me');
+    const { status } = (await session).getSnapshot();
+    const body = JSON.stringify({ username: 'ada', password: 'lovelace' });
+    const login = await fetch('/api/auth/login', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    return { status, requests: [(await early).status, login.status, (await fetch('/api/me')).status] };
+  } catch (error) {
+    const { code, message } = error as Refused;
+    return { code, message };
+  }
+}
+
+test("'token-worker/auto' registers under required trusted types too, and says what to add where its policy is not allowed", async ({ serve, browserUnderTest }) => {
+  const site = await serve();
+  const tab = await browserUnderTest.open();
+
+  const refused = await runUnder({ page: `${REQUIRED}; trusted-types app` }, site, tab, useAuto);
+  expect(refused.value).toMatchObject({ code: 'registration-failed', message: expect.stringContaining('add token-worker to its trusted-types directive') as unknown });
+
+  const told = await runUnder({ page: `${REQUIRED}; trusted-types token-worker` }, site, tab, useAuto);
+  expect(told).toEqual({ value: { status: 'signed-out', requests: [401, 200, 200] }, violations: [] });
+});
+
 test('a script of another origin is vouched for by nobody', async ({ serve, browserUnderTest }) => {
   const site = await serve();
   const tab = await browserUnderTest.open();
