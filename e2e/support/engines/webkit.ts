@@ -22,6 +22,8 @@ export const WORKER_OUTLIVES_PAGES = 12_000;
 /** Presses a key in the window that has this title. */
 type PressKey = (title: string, key: string) => Promise<void>;
 
+/** Milliseconds that a page has to load its last part; what is missing then, the scenario itself will say. */
+const LOADED_WITHIN = 20_000;
 /** Milliseconds between two looks at whether a script in a page is done. */
 const LOOK_EVERY = 15;
 
@@ -141,7 +143,8 @@ function tabOf(windows: Windows, handle: string, pressKey: PressKey): Tab {
     goto: async (url) => {
       await windows.within(handle, (driver) => driver.get(url));
       // The driver comes back from a page whose modules have not run yet.
-      while (!(await windows.within(handle, (driver) => driver.executeScript<boolean>(isLoaded)))) await delay(LOOK_EVERY);
+      const deadline = Date.now() + LOADED_WITHIN;
+      while (!(await windows.within(handle, (driver) => driver.executeScript<boolean>(isLoaded))) && Date.now() < deadline) await delay(LOOK_EVERY);
     },
     run,
     hardReload: () =>
