@@ -1,6 +1,6 @@
 /** What the demo says of its session: whoever looks into IndexedDB finds only sealed bytes, and the worker opens them when it starts again. */
 import { fileURLToPath } from 'node:url';
-import { click, isReady, text } from './support/demo-page.js';
+import { click, isReady, signInByForm, text } from './support/demo-page.js';
 import { proxyOf } from './support/demo-proxy.js';
 import { everythingSeen, storedSecrets } from './support/scan.js';
 import { sharedDemo } from './support/shared-demo.js';
@@ -17,12 +17,7 @@ test('what is stored holds none of the tokens that the server gave out, nor a ke
   try {
     const tab = await browserUnderTest.open(proxy.address);
     await isReady(tab);
-    await tab.run(() => {
-      const form = document.querySelector<HTMLFormElement>('#login');
-      for (const [name, value] of Object.entries({ username: 'ada', password: 'lovelace' })) (form?.elements.namedItem(name) as HTMLInputElement).value = value;
-      form?.requestSubmit();
-    });
-    await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
+    await signInByForm(tab);
     await expect.poll(() => text(tab, 'kept')).toContain('This session is sealed');
     await click(tab, 'Renew now');
     await expect.poll(() => text(tab, 'results')).toContain('The access token was renewed.');

@@ -83,6 +83,16 @@ export async function clearLog(tab: Tab): Promise<void> {
     .toBe(true);
 }
 
+/** Signs in with user name and password, by the page's form. */
+export async function signInByForm(tab: Tab): Promise<void> {
+  await tab.run(() => {
+    const form = document.querySelector<HTMLFormElement>('#login');
+    for (const [name, value] of Object.entries({ username: 'ada', password: 'lovelace' })) (form?.elements.namedItem(name) as HTMLInputElement).value = value;
+    form?.requestSubmit();
+  });
+  await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
+}
+
 /** Asks the demo's API for all that it has: once, often, with a file, without the token on the way, by elements and as a stream. */
 export async function useApi(tab: Tab, api: string): Promise<void> {
   await click(tab, 'Send one request');

@@ -1,5 +1,5 @@
 /** Everything that a person can do on the demo's page, one after the other, in both ways of signing in. */
-import { answerProvider, at, atProvider, clearLog, click, isReady, logged, text, useApi, words } from '../../support/demo-page.js';
+import { answerProvider, at, atProvider, clearLog, click, isReady, logged, signInByForm, text, useApi, words } from '../../support/demo-page.js';
 import type { Tab } from '../../support/browser.js';
 import { expect } from '../../support/test.js';
 
@@ -14,12 +14,7 @@ async function useSession(tab: Tab, api: string): Promise<void> {
 /** @param address the demo's; the tab is there, and nobody is signed in */
 export async function useWholeDemo(tab: Tab, address: string): Promise<void> {
   await isReady(tab);
-  await tab.run(() => {
-    const form = document.querySelector<HTMLFormElement>('#login');
-    for (const [name, value] of Object.entries({ username: 'ada', password: 'lovelace' })) (form?.elements.namedItem(name) as HTMLInputElement).value = value;
-    form?.requestSubmit();
-  });
-  await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
+  await signInByForm(tab);
   await useSession(tab, '/api');
   await click(tab, 'Sign out');
   await isReady(tab);
