@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist/', 'e2e/results/', 'e2e/apps/', 'public/static/', 'public/dist/'] },
+  { ignores: ['dist/', 'e2e/results/', 'e2e/apps/', 'examples/', 'public/static/', 'public/dist/', 'scripts/package/consumer/', 'docs/.vitepress/cache/', 'docs/.vitepress/dist/', 'scripts/docs/code/ambient/', 'tools/vite/client.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -15,7 +15,10 @@ export default ts.config(
           'core/tsconfig.json',
           'sw/tsconfig.json',
           'client/tsconfig.json',
+          'fallback/tsconfig.json',
+          'testing/tsconfig.json',
           'server/tsconfig.json',
+          'tools/tsconfig.json',
           'public/tsconfig.json',
           'public/tsconfig.backend.json',
           'e2e/tsconfig.json',
@@ -31,8 +34,8 @@ export default ts.config(
     },
   },
   {
-    files: ['core/**/*.ts', 'sw/**/*.ts', 'client/**/*.ts', 'server/**/*.ts'],
-    ignores: ['**/*.test.ts', '**/simulation/**', 'server/testing/**'],
+    files: ['core/**/*.ts', 'sw/**/*.ts', 'client/**/*.ts', 'fallback/**/*.ts', 'server/**/*.ts', 'testing/**/*.ts', 'tools/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/simulation/**', 'server/testing/**', 'tools/**/testing/**'],
     extends: [ts.configs.strictTypeChecked],
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

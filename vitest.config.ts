@@ -7,6 +7,9 @@ export default defineConfig({
   define: { __TOKEN_WORKER_VERSION__: '"0.0.0-test"' },
   test: {
     environment: 'node',
+    // A process for each file would cost more than most files' tests.
+    pool: 'threads',
+    maxWorkers: 2,
     // Bounds, not waits: on a busy machine a test is slow, and its providers start slowly.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -15,6 +18,8 @@ export default defineConfig({
       'core/**/*.test.ts',
       'sw/**/*.test.ts',
       'client/**/*.test.ts',
+      'fallback/**/*.test.ts',
+      'testing/**/*.test.ts',
       'public/**/*.test.ts',
       'tools/**/*.test.ts',
       'scripts/**/*.test.ts',

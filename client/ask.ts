@@ -20,6 +20,14 @@ export function checkProtocol({ version, workerVersion }: Answer): void {
   throw new TokenWorkerError('version-mismatch', otherProtocol('this page', VERSION, `worker, of version ${workerVersion},`, version));
 }
 
+/** @throws TokenWorkerError what the worker says, or `no-answer` */
+export function readReply(data: unknown): Answer {
+  if (!isTokenWorkerMessage(data)) throw new TokenWorkerError('no-answer', 'the worker is no token worker');
+  const reply = data as Reply;
+  if (reply.type === 'token-worker:error') throw new TokenWorkerError(reply.error.code, reply.error.message);
+  return reply;
+}
+
 /**
  * @param seconds how long to wait
  * @param signal ends the wait early
@@ -56,10 +64,7 @@ export function ask(worker: ServiceWorker, question: Question, seconds: number, 
     signal?.addEventListener('abort', () => giveUp(0, 'is asked no longer'), { signal: over.signal });
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       close();
-      const reply = data as Reply;
-      if (!isTokenWorkerMessage(data)) reject(new TokenWorkerError('no-answer', 'the worker is no token worker'));
-      else if (reply.type === 'token-worker:error') reject(new TokenWorkerError(reply.error.code, reply.error.message));
-      else resolve(reply);
+      new Promise<Answer>((read) => read(readReply(data))).then(resolve, reject);
     };
     worker.postMessage(versioned(question), [port2]);
     look();

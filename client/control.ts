@@ -22,7 +22,7 @@ const CLAIM_LIMIT = 1000;
 export type ScriptName = string | URL | TrustedScriptURL;
 
 /** A worker's `scriptURL` for this parameter. */
-function addressOf(url: ScriptName): string {
+export function addressOf(url: ScriptName): string {
   try {
     const address = new URL(String(url), document.baseURI);
     address.hash = '';

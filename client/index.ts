@@ -1,5 +1,5 @@
 /** The page's side of the package. */
-export { register, type RegisterOptions } from './register.js';
+export { register, type Fallback, type RegisterOptions } from './register.js';
 export { LogoutEvent, type Session, type SessionEventMap } from './session.js';
 export type { LoginOptions } from '../core/oidc/login-options.js';
 export { TokenWorkerError, type TokenWorkerErrorCode } from '../core/errors.js';

@@ -1,7 +1,8 @@
 /** `register`: the one call that an app makes. */
+import { TokenWorkerError } from '../core/errors.js';
 import { askCurrent, checkProtocol, versioned } from './ask.js';
 import { container, currentWorker } from './container.js';
-import { gainControl, type ControlOptions, type ScriptName } from './control.js';
+import { addressOf, gainControl, type ControlOptions, type ScriptName } from './control.js';
 import { lookForUpdate } from './look-for-update.js';
 import { holdWhenAsked } from './relay.js';
 import { Session } from './session.js';
@@ -10,6 +11,16 @@ import { keepAwake } from './wake.js';
 export interface RegisterOptions extends ControlOptions {
   /** The session's name in the worker's configuration. Default `'default'`. */
   readonly session?: string | undefined;
+  /**
+   * What serves the page where the browser offers no service worker: `() => import("token-worker/fallback")`. It is loaded only
+   * there, and gives up what the worker is for: the tokens are then in the page. Default: none, and `register` rejects with `unsupported`.
+   */
+  readonly fallback?: (() => Promise<Fallback>) | undefined;
+}
+
+/** What `token-worker/fallback` offers. */
+export interface Fallback {
+  readonly connect: (workerScript: string, session: string) => Promise<Session>;
 }
 
 /** Longer than a renewal can take, with its wait for another worker's. Seconds. */
@@ -68,12 +79,21 @@ async function connect(url: ScriptName, name: string, options: ControlOptions): 
   return session;
 }
 
+async function connectOrFallBack(url: ScriptName, name: string, { fallback, ...options }: Omit<RegisterOptions, 'session'>): Promise<Session> {
+  try {
+    return await connect(url, name, options);
+  } catch (error) {
+    if (fallback === undefined || !(error instanceof TokenWorkerError) || error.code !== 'unsupported') throw error;
+    return (await fallback()).connect(addressOf(url), name);
+  }
+}
+
 /**
  * Registers the worker and resolves once it controls this page; the page is never reloaded. On a server, where there is
  * no window, it resolves to a signed-out session.
  *
  * @param url the worker's script; where the page requires trusted types, the policy `token-worker` is made for it, unless it is a `TrustedScriptURL` already
- * @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `version-mismatch`, `no-answer`
+ * @throws TokenWorkerError `unsupported`, `registration-failed`, `out-of-scope`, `invalid-config`, `unknown-session`, `version-mismatch`, `no-answer`; with a fallback `not-sealed`
  */
 export function register(url: ScriptName = '/token-worker.js', options: RegisterOptions = {}): Promise<Session> {
   const { session: name = 'default', ...control } = options;
@@ -82,7 +102,7 @@ export function register(url: ScriptName = '/token-worker.js', options: Register
   const key = JSON.stringify([String(url), document.baseURI, control.scope, name]);
   const known = sessions.get(key);
   if (known !== undefined) return known;
-  const connecting = connect(url, name, control);
+  const connecting = connectOrFallBack(url, name, control);
   sessions.set(key, connecting);
   // Another try may fare better: the file is there now, the configuration mended.
   connecting.catch(() => sessions.delete(key));

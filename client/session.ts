@@ -43,6 +43,8 @@ export class Session extends EventTarget {
   readonly #link: Link;
   #snapshot: SessionSnapshot;
   #workerVersion: string | undefined;
+  /** Whose session it is, once the worker has said so. */
+  #owner: string | undefined;
   /** When the session ended whose end was dispatched last. */
   #announcedEnd: number | undefined;
 
@@ -129,13 +131,14 @@ export class Session extends EventTarget {
     const isReadable = message.version === PROTOCOL_VERSION;
     switch (message.type) {
       case 'token-worker:session':
-        if (message.session === this.name && isReadable) this.#become(message.snapshot);
+        if (this.#isOurs(message) && isReadable) this.#become(message.snapshot);
         return;
       case 'token-worker:logout':
-        if (message.session === this.name) this.#announceEnd(message);
+        if (this.#isOurs(message)) this.#announceEnd(message);
         return;
       case 'token-worker:reply':
         this.#workerVersion = message.workerVersion;
+        this.#owner = message.owner ?? this.#owner;
         if (message.snapshot !== undefined && isReadable) this.#become(message.snapshot);
     }
   }
@@ -150,12 +153,27 @@ export class Session extends EventTarget {
     super.addEventListener(type, listener as EventListener, options);
   }
 
+  override removeEventListener<K extends keyof SessionEventMap>(
+    type: K,
+    listener: ((event: SessionEventMap[K]) => void) | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+  override removeEventListener(type: string, listener: unknown, options?: boolean | EventListenerOptions): void {
+    super.removeEventListener(type, listener as EventListener, options);
+  }
+
   async #ask(question: Question): Promise<SessionSnapshot> {
     if (this.#link === undefined) return this.#snapshot;
     const answer = await this.#link(question);
     this.receive(answer);
     checkProtocol(answer);
     return this.#snapshot;
+  }
+
+  /** Every window of the origin is told: also those of an app whose session has the same name and other endpoints. A worker of an older version does not say whose it is. */
+  #isOurs({ session, owner }: { readonly session: string; readonly owner?: string }): boolean {
+    return session === this.name && (owner === undefined || this.#owner === undefined || owner === this.#owner);
   }
 
   #become(snapshot: SessionSnapshot): void {

@@ -13,7 +13,8 @@ export function keepAwake(session: Session, wake: (reason: WakeReason) => void):
   const millisecondsLeft = (): number | undefined => {
     const { status, renewAt, renewal } = session.getSnapshot();
     if (status !== 'signed-in' || renewAt === undefined) return undefined;
-    return Math.max(renewal === 'running' ? RENEWAL_LIMIT : 0, renewAt * 1000 - Date.now());
+    // Timers cut fractions off: woken a moment too early, nobody would find anything due, and nothing would arm the next one.
+    return Math.max(renewal === 'running' ? RENEWAL_LIMIT : 0, Math.ceil(renewAt * 1000 - Date.now()) + 1);
   };
 
   const arm = (reason: WakeReason = 'due'): void => {

@@ -21,6 +21,16 @@ describe('an audience', () => {
     expect(audienceOf(SESSION, 'billing')).toMatchObject({ epoch: 7, generation: 0, tokens: { accessToken: undefined, refreshToken: 'r0' } });
   });
 
+  it('has no token while its first renewal is under way, for whoever reads that from a storage which keeps nothing that is undefined', () => {
+    const bound = { ...SESSION, tokens: { ...SESSION.tokens, tokenType: 'DPoP' } } as const;
+    const view = audienceOf(bound, 'billing') as SignedIn;
+    const presented = beginRenewal(view, view, { id: 1, begunAt: 1000 });
+    const stored = presented && withAudience(bound, 'billing', presented);
+    const read = JSON.parse(JSON.stringify(stored)) as SignedIn;
+    expect(read.tokens.accessToken).toBe('main');
+    expect(audienceOf(read, 'billing')).toMatchObject({ generation: 0, backoff: undefined, tokens: { accessToken: undefined, tokenType: undefined, expiresAt: undefined, refreshToken: 'r0' } });
+  });
+
   it('has its own token then; the session’s is as it was, with the newer refresh token', () => {
     const after = renewed(SESSION, 'billing', granted('for-billing', { refreshToken: 'r1', tokenType: 'DPoP' }));
     expect(audienceOf(after, 'billing')).toMatchObject({ generation: 1, tokens: { accessToken: 'for-billing', tokenType: 'DPoP', refreshToken: 'r1' } });

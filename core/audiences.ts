@@ -23,7 +23,8 @@ export function audienceOf(state: SessionState, audience: string): SessionState 
   if (state.status === 'signed-out') return state;
   const { audiences = {}, receivedAt: signedInAt } = state.tokens;
   const own = Object.hasOwn(audiences, audience) ? audiences[audience] : undefined;
-  const { generation, backoff, ...token } = own ?? { ...NOT_YET, receivedAt: signedInAt };
+  // Storage may leave out what is undefined: nothing of the session's own token is to show through.
+  const { generation, backoff, ...token } = { ...NOT_YET, receivedAt: signedInAt, ...own };
   return { ...state, generation, backoff, tokens: { ...state.tokens, ...token } };
 }
 

@@ -30,29 +30,32 @@ function matchAmong(config: ResolvedConfig, url: string, namesQuery: boolean): M
 /** Of two endpoints at one path the one that names what stands in the query comes first: it is never hidden by the other. */
 const matchEndpoint = (config: ResolvedConfig, url: string): Match | undefined => matchAmong(config, url, true) ?? matchAmong(config, url, false);
 
-export const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(`${origin}/`);
+export const isOfOrigin = (url: string, origin: string): boolean => url.startsWith(origin) && url.charAt(origin.length) === '/';
 
 /**
  * @param configs in the order in which they are asked; every endpoint before any rule
  * @param origin the worker's own
  */
 export function match(configs: readonly ResolvedConfig[], request: RequestFacts, origin: string): Match | undefined {
+  // Once: a browser makes the string anew each time that it is asked, and there may be a hundred rules.
+  const { url } = request;
+  const isNavigation = request.mode === 'navigate';
   // An endpoint is called by code: no image in a page signs anybody out.
-  if (request.mode !== 'navigate' && request.destination === '') {
+  if (!isNavigation && request.destination === '') {
     for (const config of configs) {
-      const found = matchEndpoint(config, request.url);
+      const found = matchEndpoint(config, url);
       if (found !== undefined) return found;
     }
   }
-  if (request.mode === 'navigate' && request.method === 'GET') {
+  if (isNavigation && request.method === 'GET') {
     for (const config of configs) {
-      if (config.provider !== undefined && isCallback(request.url, config.provider.redirectHref)) return { kind: 'callback', config };
+      if (config.provider !== undefined && isCallback(url, config.provider.redirectHref)) return { kind: 'callback', config };
     }
   }
   for (const config of configs) {
     for (const rule of config.rules) {
-      if (!rule.matches(request.url)) continue;
-      const sending = sendingOf(rule, request, isOfOrigin(request.url, origin), isOfOrigin(request.referrer, origin));
+      if (!rule.matches(url)) continue;
+      const sending = sendingOf(rule, request, isOfOrigin(url, origin), isNavigation && isOfOrigin(request.referrer, origin));
       if (sending !== undefined) return { kind: 'api', config, rule, sending };
     }
   }

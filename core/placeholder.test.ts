@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readClaims } from './jwt.js';
 import {
+  carryOver,
   findPlaceholders,
   isOfAnotherEpoch,
   makePlaceholder,
@@ -176,6 +177,13 @@ describe('replacePlaceholders', () => {
         expect(replacePlaceholders(text, 7, TOKENS)).toBe(text);
       }),
     );
+  });
+});
+
+describe('carryOver', () => {
+  it('moves the placeholders of one epoch to another, and no others', () => {
+    const text = [1, 40, 2].map((epoch) => makePlaceholder(JWT, 'access', epoch)).join(' ');
+    expect(findPlaceholders(carryOver(text, 40, 99)).map(({ epoch }) => epoch)).toEqual([1, 99, 2]);
   });
 });
 

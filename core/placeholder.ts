@@ -61,6 +61,13 @@ export function replacePlaceholders(text: string, epoch: number, tokens: StoodFo
   });
 }
 
+/** Lets the placeholders of one epoch stand for the tokens of another: for what a user left in an earlier session of their own. */
+export function carryOver(text: string, from: number, to: number): string {
+  return text.replace(PATTERN, (placeholder, _kind: TokenKind, epochText: string) =>
+    readEpoch(epochText) === from ? placeholder.slice(0, -epochText.length) + to.toString(36) : placeholder,
+  );
+}
+
 /** Whether texts speak for another session alone, as those of a tab do that still shows the user before. */
 export function isOfAnotherEpoch(epoch: number, ...texts: readonly string[]): boolean {
   const placeholders = texts.flatMap(findPlaceholders);

@@ -19,6 +19,8 @@ export interface LogoutMessage {
   readonly version: number;
   /** The session's name. */
   readonly session: string;
+  /** The same for all whose session it is: another app of the origin may have one of the same name. */
+  readonly owner: string;
   readonly reason: LogoutReason;
   /** The user who was signed in, when known: to prefill the next login. */
   readonly username: string | undefined;
@@ -31,6 +33,7 @@ export interface SessionMessage {
   readonly type: 'token-worker:session';
   readonly version: number;
   readonly session: string;
+  readonly owner: string;
   readonly snapshot: SessionSnapshot;
 }
 
@@ -86,6 +89,8 @@ export type Reply =
       /** The version of the package that the worker was built from. */
       readonly workerVersion: string;
       readonly snapshot?: SessionSnapshot;
+      /** Whose the session is, with each snapshot: messages of another owner are not for this page. */
+      readonly owner?: string;
       /** Where the page is to go: to the provider, to sign in or out. */
       readonly location?: string;
       /** What happened lately, oldest first; in the answer to `history` alone. */

@@ -31,6 +31,8 @@ export interface SessionSnapshot {
   readonly ended?: { readonly reason: LogoutReason; readonly at: number } | undefined;
   /** Where the tokens are kept. `memory` where persistent storage could not be had. */
   readonly storage: StorageKind;
+  /** Where no service worker could be had and the page itself holds the tokens (`token-worker/fallback`). */
+  readonly inPage?: true | undefined;
 }
 
 export const UNKNOWN_SNAPSHOT: SessionSnapshot = Object.freeze({

@@ -94,6 +94,8 @@ export function endpointUrl(key: string, text: unknown, origin: string): Endpoin
     href: url.href,
     namesQuery: wanted.length > 0,
     matches: (candidate: string) => {
+      // Almost every request is another's.
+      if (!candidate.startsWith(path)) return false;
       const end = endOfPath(candidate);
       if (withoutTrailingSlash(candidate.slice(0, end)) !== path) return false;
       return wanted.length === 0 || hasParameters(candidate.slice(end).split('#', 1)[0] ?? '', wanted);

@@ -24,6 +24,8 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await click(tab, 'Send one request');
   await expect.poll(() => text(tab, 'results')).toContain('200');
   await click(tab, 'Expire the access token');
+  // Else the fifty may arrive first, and are not refused.
+  await expect.poll(() => text(tab, 'results')).toContain('refuses this access token');
   await click(tab, 'Send fifty at once');
   await expect.poll(() => text(tab, 'results')).toContain('50 × 200');
   await click(tab, 'Send a 1 MB sample');

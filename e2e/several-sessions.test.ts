@@ -32,13 +32,7 @@ test('two workers with the same endpoints share the session, and its end; anothe
   const site = await serve({ files });
   const open = async (scope: string) => {
     const tab = await browserUnderTest.open(`${site.origin}/${scope}/`);
-    await tab.run(async (where) => {
-      await navigator.serviceWorker.register('/token-worker.js', { scope: where });
-      if (navigator.serviceWorker.controller) return;
-      await new Promise((resolve) => {
-        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
-      });
-    }, `/${scope}/`);
+    await registerBare(tab, '/token-worker.js', { scope: `/${scope}/` });
     await watchMessages(tab);
     return tab;
   };

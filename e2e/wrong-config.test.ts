@@ -2,6 +2,7 @@
 import { JWT_CONFIG } from './support/config.js';
 import { get, register, registerBare, signIn, watchMessages } from './support/page-actions.js';
 import type { Tab } from './support/browser.js';
+import type { InPage } from './support/in-page.js';
 import { expect, test } from './support/test.js';
 
 interface Refusal {
@@ -14,7 +15,7 @@ interface Refusal {
 function refusal(tab: Tab, url = '/token-worker.js'): Promise<Refusal | 'registered'> {
   return tab.run(async (script) => {
     const { register: registerWorker } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
-    return registerWorker(script).then(
+    return registerWorker(script, (window as { readonly inPage?: InPage }).inPage?.options).then(
       () => 'registered' as const,
       ({ name, code, message }: Refusal) => ({ name, code, message }),
     );
@@ -41,7 +42,7 @@ for (const [name, [config, ...parts]] of Object.entries(WRONG)) {
 
     expect(error).toMatchObject({ name: 'TokenWorkerError', code: 'invalid-config' });
     for (const part of parts) expect((error as Refusal).message).toContain(part);
-    await expect.poll(() => tab.run(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null)).toBeNull();
+    await expect.poll(() => tab.run(async () => ('inPage' in window ? null : ((await navigator.serviceWorker.getRegistration())?.active ?? null)))).toBeNull();
   });
 }
 
@@ -115,7 +116,7 @@ test('a session that the worker does not have is refused by name', async ({ serv
   const tab = await browserUnderTest.open(site.origin);
   const error = await tab.run(async () => {
     const { register: registerWorker } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
-    return registerWorker('/token-worker.js', { session: 'admin' }).then(
+    return registerWorker('/token-worker.js', { session: 'admin', ...(window as { readonly inPage?: InPage }).inPage?.options }).then(
       () => 'registered',
       ({ code, message }: Refusal) => ({ code, message }),
     );

@@ -60,7 +60,9 @@ class Delivery {
         return this.#sendIfOurs();
       case 'send-and-renew': {
         if (isBulkRequest(this.#incoming.request)) return this.#afterRenewal();
-        this.#incoming.event?.waitUntil(this.#holder.renewer.renew('schedule'));
+        // Not as the call's argument, which is left out with the call where there is no event.
+        const renewal = this.#holder.renewer.renew('schedule');
+        this.#incoming.event?.waitUntil(renewal);
         return this.#sendIfOurs();
       }
       case 'renew-first':

@@ -1,18 +1,22 @@
 /** The drop-in worker: reads `token-worker.config.js`, which stands beside it and calls `tokenWorker(…)`, and takes over at once. */
-import type { TokenWorkerConfig } from '../core/config/types.js';
+import './open-early.js';
+import type {} from './drop-in-globals.js';
 import { TokenWorkerError } from '../core/errors.js';
+import { isSoleScript } from '../core/sole-script.js';
 import { importScript } from './import-script.js';
 import { manageTokens, refuseToStart } from './manage.js';
 import type { TokenManager } from './manager.js';
 import { takeSecrets } from './secrets.js';
-import { addRoutes, countFetchListeners, type InstallEventLike } from './routes.js';
+import { countFetchListeners } from './routes.js';
+import { takeOverAtOnce } from './take-over.js';
 
-declare const self: ServiceWorkerGlobalScope & { tokenWorker: (config: TokenWorkerConfig | readonly TokenWorkerConfig[]) => void };
+declare const self: ServiceWorkerGlobalScope & Pick<typeof globalThis, 'tokenWorker'>;
 
 const CONFIG_FILE = 'token-worker.config.js';
 
 let tokens: TokenManager | undefined;
-let listeners = 0;
+/** The worker is this file and its configuration, with no fetch listener but ours. */
+let isAlone = false;
 
 /** The configuration comes from this file alone: not from the worker's own query string, not from a page. */
 function readConfigFile(): void {
@@ -34,14 +38,9 @@ function readConfigFile(): void {
 }
 
 try {
-  listeners = countFetchListeners(readConfigFile);
+  isAlone = countFetchListeners(readConfigFile) === 1 && isSoleScript(new Error().stack ?? '', self.location.href);
 } catch (error) {
   refuseToStart(error);
 }
 
-// A new version takes over without waiting for every tab to close: sessions are in the store, and renewals under way are finished first.
-self.addEventListener('install', (event: ExtendableEvent & InstallEventLike) => {
-  // The configuration, and so the routes, last as long as this version of the worker. A fetch listener of the app's own is to be asked as before.
-  if (tokens !== undefined && listeners === 1) void addRoutes(event, tokens.staticRoutes());
-  event.waitUntil(self.skipWaiting());
-});
+takeOverAtOnce(tokens, isAlone);

@@ -76,7 +76,7 @@ export class Endings {
       if (!isMade || over?.status !== 'signed-out' || over.ended === undefined) return;
       const { username, ended } = over;
       const { reason, at } = ended;
-      await this.#ports.notify({ type: 'token-worker:logout', version: PROTOCOL_VERSION, session: this.#session.config.name, reason, username, at });
+      await this.#ports.notify({ type: 'token-worker:logout', version: PROTOCOL_VERSION, session: this.#session.config.name, owner: this.#session.ownerTag, reason, username, at });
       await this.#session.changeQuietly((stored) => announced(stored, lease));
     } finally {
       this.#own.delete(lease);

@@ -2,7 +2,7 @@
 import { get, update, type UseStore } from 'idb-keyval';
 import type { VaultKeys } from './vault.js';
 
-const KEY_NAME = 'key';
+export const KEY_NAME = 'key';
 
 /** Read each time: the database can be deleted underneath, and then what is sealed needs a key that is stored again. */
 async function readOrMake(store: UseStore): Promise<CryptoKey> {

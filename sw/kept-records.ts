@@ -2,7 +2,7 @@
 import type { UseStore } from 'idb-keyval';
 import { readState, RECORD_FORMAT } from '../core/record.js';
 import type { SessionState, SignedIn } from '../core/session.js';
-import { keptKey } from './kept-key.js';
+import { KEY_NAME, keptKey } from './kept-key.js';
 import { hasFields, refuseLater, type Records, type Written } from './records.js';
 import { Vault, type Sealed } from './vault.js';
 
@@ -22,6 +22,7 @@ function withoutSecrets(tokens: SignedIn['tokens']): SignedIn['tokens'] {
 
 export class KeptRecords implements Records {
   readonly areSealed = false;
+  readonly beside = KEY_NAME;
   readonly #vault: Vault;
   readonly #name: string;
   readonly #keepTokens: boolean;
@@ -42,13 +43,13 @@ export class KeptRecords implements Records {
   }
 
   /** Without its tokens where they were not written or cannot be read any more. */
-  async read(stored: unknown): Promise<SessionState | undefined> {
+  async read(stored: unknown, key: unknown): Promise<SessionState | undefined> {
     if (!hasFields<Stored>(stored)) return undefined;
     refuseLater(stored.format);
     if (stored.format !== RECORD_FORMAT) return undefined;
     const state = readState(stored.state);
     if (state === undefined || state.status === 'signed-out' || stored.sealed === undefined) return state;
-    const secrets = (await this.#vault.open(stored.sealed as Sealed, this.#binding(state))) as Secrets | undefined;
+    const secrets = (await this.#vault.open(stored.sealed as Sealed, this.#binding(state), key)) as Secrets | undefined;
     return { ...state, tokens: { ...state.tokens, ...(secrets ?? NO_SECRETS) } };
   }
 

@@ -25,6 +25,19 @@ function watch(promise: Promise<unknown>): () => boolean {
   return () => isOver;
 }
 
+test('where the browser offers no locks at all, work goes on', async () => {
+  vi.stubGlobal('navigator', {});
+  const giveUp = await holdLease(7);
+  giveUp();
+  const stop = new AbortController();
+  const isOver = watch(leaseOver(7, stop.signal));
+  await turn();
+  expect(isOver()).toBe(false);
+  stop.abort();
+  await turn();
+  expect(isOver()).toBe(true);
+});
+
 describe('a lease that is held', () => {
   test('is not over until it is given up', async () => {
     const giveUp = await holdLease(7);

@@ -24,14 +24,16 @@ export function holdLease(id: number): Promise<() => void> {
       goOn();
       return aborted(over.signal);
     };
-    const ask = (): void => {
-      navigator.locks.request(nameOf(id), { signal: over.signal }, hold).catch((error: unknown) => {
+    const ask = async (): Promise<void> => {
+      try {
+        await navigator.locks.request(nameOf(id), { signal: over.signal }, hold);
+      } catch (error) {
         // Stolen: to stand in the queue for it shows just as well that this worker lives.
-        if (isStolen(error) && !over.signal.aborted) ask();
+        if (isStolen(error) && !over.signal.aborted) void ask();
         else goOn();
-      });
+      }
     };
-    ask();
+    void ask();
   });
 }
 

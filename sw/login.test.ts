@@ -34,6 +34,7 @@ test('the pages are told of the session', async () => {
       type: 'token-worker:session',
       version: 1,
       session: 'default',
+      owner: expect.any(String) as unknown,
       snapshot: {
         status: 'signed-in',
         receivedAt: now,

@@ -21,6 +21,7 @@ describe("a request of the app's own to the logout endpoint", () => {
         type: 'token-worker:logout',
         version: 1,
         session: 'default',
+        owner: expect.any(String) as unknown,
         reason: 'signed-out',
         username: 'ada',
         at: world.clock.now(),

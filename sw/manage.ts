@@ -1,10 +1,9 @@
 /** Adds the listeners to a service worker, or says to its pages why it cannot start. */
-import { clientsClaim } from 'workbox-core';
 import type { TokenWorkerConfig } from '../core/config/types.js';
 import { PROTOCOL_VERSION } from '../core/protocol.js';
-import { createTokenManager, type TokenManager } from './manager.js';
+import type { TokenManager } from './manager.js';
 import { errorReply, toPlainError } from './messages.js';
-import { TokenRouter } from './router.js';
+import { createTokenManager } from './worker-manager.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -12,11 +11,16 @@ declare const self: ServiceWorkerGlobalScope;
 const EXPLAIN_FOR = 1000;
 
 function listen(tokens: TokenManager): TokenManager {
-  new TokenRouter(tokens).addFetchListener();
+  self.addEventListener('fetch', (event) => {
+    const response = tokens.handle({ request: event.request, event });
+    if (response !== undefined) event.respondWith(response);
+  });
   self.addEventListener('message', (event) => {
     tokens.handleMessage(event);
   });
-  clientsClaim();
+  self.addEventListener('activate', (event) => {
+    event.waitUntil(self.clients.claim());
+  });
   return tokens;
 }
 

@@ -5,6 +5,7 @@ import type { TokenWorkerConfig } from '../core/config/types.js';
 import { isOfOrigin, match, type Match } from '../core/match.js';
 import { staticRoutes, type StaticRoute } from '../core/routes.js';
 import { sendingOfCall } from '../core/sending.js';
+import { tagOf, whose, type RequestSession, type SessionTag } from '../core/whose.js';
 import { handleApi, type ApiMatch } from './api.js';
 import { Audience } from './audience.js';
 import { comeBack } from './come-back.js';
@@ -12,7 +13,6 @@ import { handleLogin, handleUpdate } from './login.js';
 import { handleLogout } from './logout.js';
 import type { Incoming, Managed, TokenHolder } from './managed.js';
 import { handleMessage, type IncomingMessage } from './messages.js';
-import { platform } from './platform.js';
 import type { Lifetime, Ports } from './ports.js';
 import { proofOf } from './proof.js';
 import { providerOf } from './provider.js';
@@ -33,6 +33,16 @@ export interface TokenManager {
    * Only for a worker that does nothing else: its other fetch listeners would no longer be asked about them either.
    */
   staticRoutes(): StaticRoute[];
+  /**
+   * Whose a request to the API is, for whoever keeps it or its response. Waits until the stored session has been read.
+   *
+   * @returns undefined where no rule takes the request, and for the login, refresh and logout endpoints
+   */
+  sessionOf(request: Request): Promise<RequestSession | undefined>;
+  /** Every session whose stored state could be read. */
+  sessions(): Promise<readonly SessionTag[]>;
+  /** Calls back whenever a session has begun or ended, and when one has been read that is not the one that was known. */
+  onSessionChange(look: () => void): void;
 }
 
 /**
@@ -41,9 +51,10 @@ export interface TokenManager {
  */
 export function createTokenManager(
   config: TokenWorkerConfig | readonly TokenWorkerConfig[],
-  makePorts: () => Ports = platform,
+  makePorts: () => Ports,
 ): TokenManager {
-  const ports = makePorts();
+  const given = makePorts();
+  const ports: Ports = { ...given, fetch: (request, by) => by?.fetch?.(request, (sent) => given.fetch(sent, by)) ?? given.fetch(request, by) };
   const configs = readConfigs(config, ports.origin);
   // Before anything is begun for any of them.
   for (const item of configs) sealingFor(item, ports.sealing);
@@ -87,6 +98,30 @@ export function createTokenManager(
     },
     handleMessage: (event) => handleMessage(sessions, event, ports),
     staticRoutes: () => staticRoutes(configs, ports.origin),
+    sessionOf: async (request) => {
+      const found = find(request);
+      const managed = found && sessions.get(found.config.name);
+      const rule = found && apiRuleOf(found, request, ports.origin);
+      if (managed === undefined || rule === undefined) return undefined;
+      const { session } = managed;
+      await session.ready();
+      return whose(session.config, session.state, request.headers.get(rule.header));
+    },
+    sessions: async () => {
+      const all = [...sessions.values()].map(({ session }) => session);
+      await Promise.all(all.map((session) => session.ready()));
+      return all.filter(({ isLoaded }) => isLoaded).map(({ config, state }) => tagOf(config, state));
+    },
+    onSessionChange: (look) => {
+      for (const { session } of sessions.values()) {
+        let { epoch } = session.state;
+        session.watch((state) => {
+          const isOther = state.epoch !== epoch;
+          epoch = state.epoch;
+          if (isOther) look();
+        });
+      }
+    },
   };
 }
 
@@ -114,6 +149,12 @@ function finishing(managed: Managed): Managed {
     managed.unfinished = undefined;
   });
   return managed;
+}
+
+/** The rule that a request is sent by, where it gets the token: an `update` endpoint's lies below one. */
+function apiRuleOf(found: Match, request: Request, origin: string): ResolvedRule | undefined {
+  if (found.kind === 'api') return found.rule;
+  return found.kind === 'update' ? ruleFor(found.config.rules, request, origin)?.rule : undefined;
 }
 
 /** How an endpoint that is called by code, and lies below a rule, is sent. */

@@ -4,7 +4,6 @@ import { otherProtocol } from '../core/other-protocol.js';
 import type { SessionEvent } from '../core/history.js';
 import { isTokenWorkerMessage, PROTOCOL_VERSION, type MessageToWorker, type Reply } from '../core/protocol.js';
 import { endBackoff, forget, signIn } from '../core/session.js';
-import type { SessionSnapshot } from '../core/snapshot.js';
 import { readTokens } from '../core/tokens.js';
 import { readClaims } from '../core/jwt.js';
 import { usernameFromClaims } from '../core/username.js';
@@ -28,11 +27,11 @@ export const toPlainError = (error: unknown): PlainError =>
 
 type Answered = Extract<Reply, { readonly type: 'token-worker:reply' }>;
 
-export const replyWith = (snapshot?: SessionSnapshot, history?: readonly SessionEvent[]): Answered => ({
+export const replyWith = (state?: Pick<Answered, 'snapshot' | 'owner'>, history?: readonly SessionEvent[]): Answered => ({
   type: 'token-worker:reply',
   version: PROTOCOL_VERSION,
   workerVersion: VERSION,
-  ...(snapshot === undefined ? {} : { snapshot }),
+  ...state,
   ...(history === undefined ? {} : { history }),
 });
 
@@ -119,7 +118,7 @@ async function answer(sessions: ReadonlyMap<string, Managed>, message: Exclude<M
   }
   const location = await carryOut(managed, message, event);
   const { session } = managed;
-  const reply = replyWith(session.snapshot(), message.type === 'token-worker:history' ? session.history() : undefined);
+  const reply = replyWith({ snapshot: session.snapshot(), owner: session.ownerTag }, message.type === 'token-worker:history' ? session.history() : undefined);
   return location === undefined ? reply : { ...reply, location };
 }
 

@@ -43,7 +43,8 @@ export interface Ports {
   readonly claim: () => Promise<void>;
   /** Tells the origin's other workers that a session's store has changed. */
   readonly announceChange: (owner: string) => void;
-  readonly onChange: (listener: (owner: string) => void) => void;
+  /** The listener resolves when it has read what changed. */
+  readonly onChange: (listener: (owner: string) => Promise<void> | undefined) => void;
   /** Brings a fault of the app's own code to the console without stopping anything. */
   readonly report: (error: unknown) => void;
 }
@@ -52,5 +53,10 @@ export interface Ports {
 export interface Lifetime {
   /** Who sent the request, when it is a `FetchEvent`. */
   readonly clientId?: string;
+  /**
+   * Sends a request to the API, with the token in it, in the place of the worker's own `fetch`: for code that stands between, such as a
+   * caching strategy. Called again for each attempt. `send` is the worker's own.
+   */
+  readonly fetch?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
   waitUntil(promise: Promise<unknown>): void;
 }

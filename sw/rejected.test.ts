@@ -25,6 +25,7 @@ test.each(REFUSALS)(
         type: 'token-worker:logout',
         version: 1,
         session: 'default',
+        owner: expect.any(String) as unknown,
         reason: 'refresh-rejected',
         username: 'ada',
         at: world.clock.now(),

@@ -17,19 +17,29 @@ export async function addRoutes(event: InstallEventLike, routes: readonly Static
   }
 }
 
-/** Runs a script and counts the fetch listeners that the worker then has: requests may only pass by one that is alone. */
-export function countFetchListeners(script: () => void): number {
+/** Counts the fetch listeners that the worker is given from now on: requests may only pass by one that is alone. What it answers ends this, and says how many. */
+export function watchFetchListeners(): () => number {
   const listen = self.addEventListener.bind(self);
   let count = 0;
   self.addEventListener = (...given: Parameters<typeof listen>) => {
     if (given[0] === 'fetch') count += 1;
     listen(...given);
   };
-  try {
-    script();
-  } finally {
+  return () => {
     // The one that every worker inherits stands again.
     Reflect.deleteProperty(self, 'addEventListener');
+    return self.onfetch === null ? count : count + 1;
+  };
+}
+
+/** Runs a script and counts the fetch listeners that the worker then has. */
+export function countFetchListeners(script: () => void): number {
+  const stop = watchFetchListeners();
+  try {
+    script();
+  } catch (error) {
+    stop();
+    throw error;
   }
-  return self.onfetch === null ? count : count + 1;
+  return stop();
 }

@@ -3,6 +3,7 @@ import type { ResolvedConfig } from '../core/config/index.js';
 import { describe } from '../core/describe.js';
 import { TokenExperience } from '../core/experience.js';
 import { mergeHistories, remember, type SessionEvent } from '../core/history.js';
+import { ownerTag } from '../core/owner-tag.js';
 import { PROTOCOL_VERSION } from '../core/protocol.js';
 import { canRenew } from '../core/refresh/request.js';
 import { nextStep, type Policy, type Step } from '../core/schedule.js';
@@ -26,6 +27,8 @@ export class Session {
   state: SessionState = NO_SESSION;
   policy: Policy;
   renewal: SessionSnapshot['renewal'] = 'idle';
+  /** In messages to pages. */
+  readonly ownerTag: string;
 
   readonly #ports: Ports;
   readonly #store: ResilientStore;
@@ -39,14 +42,13 @@ export class Session {
 
   constructor(config: ResolvedConfig, ports: Ports) {
     this.config = config;
+    this.ownerTag = ownerTag(config.owner);
     this.#ports = ports;
     this.#storage = config.storage;
     this.#store = new ResilientStore(ports.openStore(config.owner, config.storage), ports);
     this.policy = this.#policy();
     this.endings = new Endings(this, ports);
-    ports.onChange((owner) => {
-      if (owner === config.owner) void this.ready().then(() => this.reload());
-    });
+    ports.onChange((owner) => (owner === config.owner ? this.ready().then(() => this.reload()) : undefined));
   }
 
   ready(): Promise<void> {
@@ -138,6 +140,7 @@ export class Session {
       type: 'token-worker:session',
       version: PROTOCOL_VERSION,
       session: this.config.name,
+      owner: this.ownerTag,
       snapshot: this.snapshot(),
     });
   }

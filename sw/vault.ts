@@ -2,7 +2,8 @@
 
 /** What AES-GCM made of a value. */
 export interface Sealed {
-  readonly iv: Uint8Array<ArrayBuffer>;
+  /** Bytes. Not the generic `Uint8Array` of newer compilers: older ones read these types too. */
+  readonly iv: BufferSource;
   readonly data: ArrayBuffer;
 }
 
@@ -14,9 +15,9 @@ const ALGORITHM = 'AES-GCM';
 const IV_BYTES = 12;
 
 /** Fresh for everything that is sealed: the same twice under one key would give both away. */
-export const freshIv = (): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(IV_BYTES));
+export const freshIv = (): BufferSource => crypto.getRandomValues(new Uint8Array(IV_BYTES));
 
-export const sealedBy = (iv: Uint8Array<ArrayBuffer>, boundTo: string): AesGcmParams => ({ name: ALGORITHM, iv, additionalData: new TextEncoder().encode(boundTo) });
+export const sealedBy = (iv: BufferSource, boundTo: string): AesGcmParams => ({ name: ALGORITHM, iv, additionalData: new TextEncoder().encode(boundTo) });
 
 export class Vault {
   readonly #keys: VaultKeys;
@@ -31,8 +32,13 @@ export class Vault {
     return { iv, data: await crypto.subtle.encrypt(sealedBy(iv, boundTo), key, new TextEncoder().encode(JSON.stringify(value))) };
   }
 
-  /** Undefined when it was sealed under another key or for another record. */
-  async open(sealed: Sealed, boundTo: string): Promise<unknown> {
+  /**
+   * Undefined when it was sealed under another key or for another record.
+   * @param likely what is at hand and may well be the key
+   */
+  async open(sealed: Sealed, boundTo: string, likely?: unknown): Promise<unknown> {
+    const opened = likely instanceof CryptoKey ? await openWith(likely, sealed, boundTo) : undefined;
+    if (opened !== undefined) return opened;
     for (const of of this.#keys) {
       // Outside: a storage that cannot be read is no proof that the tokens are lost.
       const key = await of();

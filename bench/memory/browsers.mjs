@@ -51,16 +51,19 @@ function command(engine, profile, url) {
   }
 }
 
-/** @returns the function that ends the browser */
+/** @returns {{ pid: number, close: () => Promise<void> }} its first process, and what ends them all */
 export function open(engine, url) {
   const profile = mkdtempSync(join(tmpdir(), 'memory-'));
   const [program, parameters, environment] = command(engine, profile, url);
   const child = spawn(program, parameters, { env: { ...process.env, ...environment }, stdio: 'ignore', detached: true });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  return async () => {
-    // The whole group: it was started for this browser.
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  return {
+    pid: child.pid,
+    close: async () => {
+      // The whole group: it was started for this browser.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      await ended;
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
   };
 }

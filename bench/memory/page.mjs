@@ -1,5 +1,7 @@
 /** The page that is measured: it gets a worker, prepares a body, says that it is ready, and moves the bytes. Runs in the browser. */
 
+import { EVENTS, EVENTS_PER_SECOND } from '../performance/server/large.mjs';
+
 /** How much goes each way, in bytes. */
 export const DOWN = 200 * 2 ** 20;
 export const UP = 100 * 2 ** 20;
@@ -10,7 +12,14 @@ export const WORKLOADS = {
   'up-blob': '100 MB up, a Blob in memory',
   'up-form': '100 MB up, a file in a FormData (from disk; in memory where pages cannot write one: WebKitGTK)',
   'up-buffer': '100 MB up, an ArrayBuffer',
+  'events': `${String(EVENTS)} server-sent events, ${String(EVENTS_PER_SECOND)} a second`,
 };
+
+/** Bytes, or events. */
+export function amountOf(workload) {
+  if (workload === 'events') return EVENTS;
+  return workload.startsWith('up') ? UP : DOWN;
+}
 
 async function run({ variant, workload, up }) {
   const PIECE = 4 * 2 ** 20;
@@ -66,14 +75,26 @@ async function run({ variant, workload, up }) {
     return Number(await (await fetch('/api/up', { method: 'POST', body: given })).text());
   }
 
+  async function events() {
+    const reader = (await fetch('/api/events')).body.pipeThrough(new TextDecoderStream()).getReader();
+    let count = 0;
+    for (let part = await reader.read(); !part.done; part = await reader.read()) count += part.value.split('\n\n').length - 1;
+    return count;
+  }
+
+  const moved = (given) => {
+    if (workload === 'events') return events();
+    return given === undefined ? download(workload === 'down' ? Infinity : SLOWLY) : upload(given);
+  };
+
   const say = (path, text) => fetch(path, { method: 'POST', body: text });
   try {
     await install();
     const given = workload.startsWith('up') ? await body() : undefined;
     // Answered when the measuring may begin.
     await say('/ready', '');
-    const bytes = await (given === undefined ? download(workload === 'down' ? Infinity : SLOWLY) : upload(given));
-    await say('/done', String(bytes));
+    const amount = await moved(given);
+    await say('/done', String(amount));
   } catch (error) {
     await say('/done', String(error));
   }

@@ -1,4 +1,4 @@
-/** The memory of all processes below this one, the browser's: proportional set size, so that shared pages count once. */
+/** The memory of a process and of all below it: proportional set size, so that shared pages count once. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** @param {string} file */
@@ -34,8 +34,8 @@ function descendants(root) {
 }
 
 /** In bytes. */
-export function memoryBelow(root = process.pid) {
-  return descendants(root).reduce((sum, pid) => sum + 1024 * Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0), 0);
+export function memoryOf(root) {
+  return [root, ...descendants(root)].reduce((sum, pid) => sum + 1024 * Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0), 0);
 }
 
 const EVERY = 100;
@@ -44,13 +44,13 @@ const EVERY = 100;
  * Samples while `work` runs.
  * @returns what `work` answered, and by how many bytes the memory rose above where it began, at most
  */
-export async function riseDuring(work) {
-  const before = memoryBelow();
+export async function riseDuring(root, work) {
+  const before = memoryOf(root);
   let peak = before;
-  const timer = setInterval(() => (peak = Math.max(peak, memoryBelow())), EVERY);
+  const timer = setInterval(() => (peak = Math.max(peak, memoryOf(root))), EVERY);
   try {
     const result = await work();
-    peak = Math.max(peak, memoryBelow());
+    peak = Math.max(peak, memoryOf(root));
     return { result, rise: peak - before };
   } finally {
     clearInterval(timer);

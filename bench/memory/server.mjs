@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sendEvents } from '../performance/server/large.mjs';
 import { DOWN, pageFor } from './page.mjs';
 import { BARE, CONFIG } from './workers.mjs';
 
@@ -47,6 +48,7 @@ export async function startServer() {
     else if (built !== undefined) script(await readFile(new URL(`../../dist/${built}`, import.meta.url)));
     else if (pathname === '/api/login') response.setHeader('Content-Type', 'application/json').end('{"accessToken":"token","refreshToken":"other","expiresIn":3600}');
     else if (pathname === '/api/down') await sendAll(response);
+    else if (pathname === '/api/events') await sendEvents(response);
     else if (pathname === '/api/up') response.end(String(await takeAll(request)));
     else if (pathname === '/ready') heard.ready?.(() => response.end());
     else if (pathname === '/done') {

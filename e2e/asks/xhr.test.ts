@@ -2,6 +2,7 @@
 import { register, signIn } from '../support/page-actions.js';
 import type { Browser, Tab } from '../support/browser.js';
 import type { Answer, Received, Site } from '../support/site.js';
+import { IN_PAGE } from '../support/in-page.js';
 import { differs, expect, test } from '../support/test.js';
 import { arrivals, pathOf, showsToken } from './support/api.js';
 
@@ -118,6 +119,9 @@ async function bothOutcomes(
   return { site, through, plain };
 }
 
+/** Whether there is no worker, and the page itself is served by the fallback. */
+const isInPage = (): boolean => test.info().project.name === IN_PAGE;
+
 const KINDS: readonly Ask[] = [
   { url: '/api/text' },
   { url: '/api/text', responseType: 'text' },
@@ -175,7 +179,9 @@ test('a timeout, an abort and a broken connection are as without a worker', asyn
   expect(through.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0]);
   // The upload's events are those of the next scenario.
   const withoutUpload = (outcomes: readonly Outcome[]): Outcome[] => outcomes.map((outcome) => ({ ...outcome, events: outcome.events.filter((event) => !event.startsWith('upload')) }));
-  expect(withoutUpload(through)).toEqual(withoutUpload(plain));
+  if (isInPage()) differs('an abort in readystatechange is not followed by one more progress event, as it is in Chromium');
+  const untilEnd = (outcomes: readonly Outcome[]): Outcome[] => outcomes.map((outcome) => ({ ...outcome, events: outcome.events.slice(0, outcome.events.findIndex((event) => event.startsWith('loadend')) + 1) }));
+  expect(withoutUpload(through)).toEqual(withoutUpload(isInPage() ? untilEnd(plain) : plain));
   expect(site.to('/api/auth/refresh')).toEqual([]);
 });
 
@@ -186,6 +192,11 @@ test("the upload's own events: no progress comes through a worker", async ({ ser
   const uploads = ([outcome]: readonly Outcome[]): string[] => (outcome?.events ?? []).filter((event) => event.startsWith('upload')).map((event) => event.split(' ')[1] ?? '');
   const others = ([outcome]: readonly Outcome[]): string[] => (outcome?.events ?? []).filter((event) => !event.startsWith('upload'));
   expect([...new Set(uploads(plain))]).toEqual(['loadstart', 'progress', 'load', 'loadend']);
+  if (isInPage()) {
+    differs('without a worker the progress of an upload is seen');
+    expect(through).toEqual(plain);
+    return;
+  }
   const isFirefox = browserUnderTest.engine === 'firefox';
   if (isFirefox) differs('tells the end of an upload, though not its progress; the others only its beginning');
   expect(uploads(through)).toEqual(isFirefox ? ['loadstart', 'load', 'loadend'] : ['loadstart']);

@@ -1,11 +1,9 @@
 /** Storage that cannot be had: the session lives in the worker's memory and its snapshot says so; nothing hangs. */
-import { JWT_CONFIG } from '../support/config.js';
 import { get, getMany, register, signIn } from '../support/page-actions.js';
 import { bearer } from '../support/received.js';
 import { expect, test } from '../support/test.js';
 import { BROKEN } from './support/broken-storage.js';
 import { ends, refresh, snapshot, watchEnds } from './support/client.js';
-import { prelude } from '../support/prelude.js';
 import { presented } from './support/presented.js';
 
 /** Seconds within which everything is done, though the storage may be waited for at each use. */
@@ -13,7 +11,7 @@ const BOUND = 40;
 
 for (const [how, source] of Object.entries(BROKEN)) {
   test(`IndexedDB ${how}: signed in, renewed and signed out in memory`, async ({ serve, browserUnderTest }) => {
-    const site = await serve({ config: prelude(JWT_CONFIG, source) });
+    const site = await serve({ beforeWorker: `${source};` });
     const tab = await browserUnderTest.open(site.origin);
     const begun = performance.now();
     await register(tab);

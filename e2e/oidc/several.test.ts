@@ -1,5 +1,6 @@
 /** Several resource servers by one sign-in, and several providers in one worker: each request gets the token that its rule says, and no other. */
 import type { Tab } from '../support/browser.js';
+import type { InPage } from '../support/in-page.js';
 import { startProvider } from '../support/provider/provider.js';
 import { startResourceServer, type ResourceServer } from '../support/provider/resource-server.js';
 import { expect, test } from '../support/test.js';
@@ -79,7 +80,8 @@ test('two providers in one worker: each has its own sign-in, its own user and it
 
   await tab.run(async () => {
     const { register } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
-    Object.assign(window, { other: await register('/token-worker-oidc.js', { session: 'second' }) });
+    const { inPage } = window as { readonly inPage?: InPage };
+    Object.assign(window, { other: await register('/token-worker-oidc.js', { session: 'second', ...inPage?.options }) });
   });
   await leaving(tab.run(() => void (window as unknown as AppWindow).other.login({ returnTo: '/home.html?second' })));
   await atForm(tab, { ...stage, provider });

@@ -31,6 +31,7 @@ export interface Browser {
 
 /** A running browser program, or several: makes profiles that know nothing of each other. */
 export interface Launched {
-  newProfile(): Promise<Browser>;
+  /** @param atStart runs in each of its pages before anything else */
+  newProfile(atStart?: () => void): Promise<Browser>;
   close(): Promise<void>;
 }

@@ -4,6 +4,8 @@ import { calling } from './prelude.js';
 
 /** Runs in the worker, and in a page. Each new worker begins with the clock that was set last, as with a machine's. */
 function settable(isWorker: boolean): void {
+  // A page without a worker reads the configuration file itself, and may have the clock already.
+  if ('clockOffset' in self) return;
   const scope = self as unknown as { clockOffset: number; addEventListener: typeof addEventListener };
   const { now } = Date;
   scope.clockOffset = 0;
@@ -25,7 +27,10 @@ export const makeClockSettable = (tab: Tab): Promise<void> => tab.run(settable, 
 export async function jump(tab: Tab, seconds: number): Promise<void> {
   await tab.run(async (offset) => {
     (self as unknown as { clockOffset: number }).clockOffset = offset;
-    const { controller } = navigator.serviceWorker;
+    const services = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+    // Without a worker the page has the one clock.
+    if (services === undefined) return;
+    const { controller } = services;
     const { port1, port2 } = new MessageChannel();
     const isSet = new Promise((resolve) => (port1.onmessage = resolve));
     controller?.postMessage({ clockOffset: offset }, [port2]);

@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestResult } from 'playwright/types/testReporter';
 import { ENGINES } from './browser.js';
+import { IN_PAGE } from './in-page.js';
 
 interface Row {
   readonly title: string;
@@ -33,7 +34,7 @@ export default class EngineTable implements Reporter {
   }
 
   onEnd(): void {
-    const engines = ENGINES.filter((engine) => [...this.#rows.values()].some(({ cells }) => cells.has(engine)));
+    const engines = [...ENGINES, IN_PAGE].filter((engine) => [...this.#rows.values()].some(({ cells }) => cells.has(engine)));
     const lines = [`\nScenario by engine (✓ as in the others, * in a way of its own, – cannot take part, blank: not in this run, but in \`npm run test:everywhere\` and \`npm run attacks\`)\n`];
     lines.push(`${engines.map((engine) => engine.padEnd(COLUMN)).join('')}scenario`);
     let file = '';

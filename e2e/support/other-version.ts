@@ -1,5 +1,6 @@
 /** The built package as if it were of another version: what a site serves before or after an upgrade. */
 import { readFile } from 'node:fs/promises';
+import { builtFile } from './installed.js';
 
 export interface OtherVersion {
   readonly version: string;
@@ -7,7 +8,6 @@ export interface OtherVersion {
   readonly protocol?: number;
 }
 
-const built = (name: string): Promise<string> => readFile(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
 const { version: OWN } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 const QUOTED = new RegExp(`(["'\`])${OWN.replaceAll('.', '\\.')}\\1`, 'g');
 /** The protocol's version as the build writes it out: in what is posted, what is compared with it, and a sentence. */
@@ -18,6 +18,6 @@ export const VERSION = OWN;
 
 /** A file of dist/, with the marks of that version in place of its own. */
 export async function builtAs(name: string, { version, protocol }: OtherVersion): Promise<string> {
-  const text = (await built(name)).replace(QUOTED, JSON.stringify(version));
+  const text = (await builtFile(name)).replace(QUOTED, JSON.stringify(version));
   return protocol === undefined ? text : text.replace(PROTOCOL, `$1${String(protocol)}`);
 }

@@ -1,5 +1,6 @@
 /** What a test's page does, as an app would: sign in, fetch, watch. Each runs in the page. */
 import type { Tab as WholeTab } from './browser.js';
+import type { InPage } from './in-page.js';
 
 /** What these need of a tab. */
 type Tab = Pick<WholeTab, 'run'>;
@@ -14,7 +15,8 @@ export async function register(tab: Tab, url = '/token-worker.js', session = 'de
   await tab.run(
     async ([script, name]) => {
       const { register: registerWorker } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
-      Object.assign(window, { session: await registerWorker(script, { session: name }) });
+      const { inPage } = window as { readonly inPage?: InPage };
+      Object.assign(window, { session: await registerWorker(script, { session: name, ...inPage?.options }) });
     },
     [url, session] as const,
   );
@@ -23,6 +25,8 @@ export async function register(tab: Tab, url = '/token-worker.js', session = 'de
 /** Registers the worker with what the browser offers, as a page does that has none of this library's code. */
 export async function registerBare(tab: Tab, url = '/token-worker.js', options: RegistrationOptions = {}): Promise<void> {
   await tab.run(async ([script, given]) => {
+    // There the library is all that can serve a page, and does already.
+    if ('inPage' in window) return;
     const { serviceWorker } = navigator;
     const controlled = new Promise<void>((resolve) => {
       if (serviceWorker.controller) resolve();
@@ -62,9 +66,14 @@ export function signIn(tab: Tab, prefix = '/api', username = 'ada', password = '
 
 /** Keeps every message that workers post to this page from now on. */
 export async function watchMessages(tab: Tab): Promise<void> {
-  await tab.run(() => {
+  await tab.run(async () => {
     const messages: unknown[] = [];
     Object.assign(window, { messages });
+    const { inPage } = window as { readonly inPage?: InPage };
+    if (inPage !== undefined) {
+      await inPage.watch(messages);
+      return;
+    }
     navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => messages.push(data));
     navigator.serviceWorker.startMessages();
   });

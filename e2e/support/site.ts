@@ -1,5 +1,4 @@
 /** A real site for a test: pages, the built worker, its configuration and a backend; it records everything that reaches it. */
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
@@ -7,6 +6,7 @@ import { getRequestListener } from '@hono/node-server';
 import { generate } from 'selfsigned';
 import { createBackend, type Backend, type BackendOptions } from '../../public/backend/index.js';
 import { JWT_CONFIG, type SiteConfig } from './config.js';
+import { builtFile } from './installed.js';
 
 /** A request as the server received it, before anything judged it. */
 export interface Received {
@@ -25,6 +25,8 @@ export type Answer = Response | 'drop' | 'hang' | undefined;
 export interface SiteOptions {
   /** The configuration: written into the config file as JSON, or, as a string, as it is. Default: the JSON backend. */
   readonly config?: SiteConfig | readonly SiteConfig[] | string;
+  /** Runs in the drop-in worker before its own first statement. */
+  readonly beforeWorker?: string;
   readonly backend?: BackendOptions;
   /** Answers before anything else; undefined passes on. */
   readonly answer?: (received: Received) => Answer | Promise<Answer>;
@@ -66,10 +68,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The built package, as a bundler or a static server would give it out. */
-async function builtFile(path: string): Promise<string | undefined> {
+/** The package, as a bundler or a static server would give it out. */
+async function ofPackage(path: string): Promise<string | undefined> {
   const file = path === '/token-worker.js' || path === '/token-worker-oidc.js' ? path.slice(1) : /^\/dist\/([\w.-]+\.js)$/.exec(path)?.[1];
-  return file === undefined ? undefined : readFile(new URL(`../../dist/${file}`, import.meta.url), 'utf8');
+  return file === undefined ? undefined : builtFile(file);
 }
 
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
@@ -85,7 +87,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
 
   async function staticFile(path: string): Promise<Response | undefined> {
     if (path === '/token-worker.config.js') return file(configScript(config), 'js');
-    const text = options.files?.[path] ?? (await builtFile(path));
+    const before = /^\/token-worker(-oidc)?\.js$/.test(path) ? (options.beforeWorker ?? '') : '';
+    const found = options.files?.[path] ?? (await ofPackage(path));
+    const text = found === undefined ? undefined : before + found;
     if (text !== undefined) return file(text, /\.(\w+)$/.exec(path)?.[1] ?? 'html');
     return path === '/' || path.endsWith('.html') ? file(BLANK_PAGE, 'html') : undefined;
   }

@@ -4,9 +4,12 @@ import type { Browser, Engine, Launched } from './browser.js';
 import type { WorkerLives } from './engines/firefox.js';
 import { launch, launchByPlaywright, type Windows } from './engines/index.js';
 import { newPersistentProfile, type Profile } from './engines/persistent.js';
+import { leftOutInPage, serveInPage, whenServed } from './in-page.js';
 import { startSite, type Site, type SiteOptions } from './site.js';
 
 interface Fixtures {
+  /** Ends a scenario of the worker's that cannot hold where the page is served without one. */
+  readonly leftOut: undefined;
   /** A fresh profile of the project's engine. */
   readonly browserUnderTest: Browser;
   /** Another profile, which knows nothing of the first. */
@@ -19,6 +22,8 @@ interface Fixtures {
 /** What a project of the configuration chooses. */
 export interface EngineOption {
   readonly engine: Engine;
+  /** What manages the tokens: the worker, or, as where there can be none, each page by itself. */
+  readonly servedBy: 'worker' | 'page';
 }
 
 interface WorkerFixtures extends EngineOption {
@@ -33,6 +38,15 @@ interface WorkerFixtures extends EngineOption {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   engine: ['chromium', { option: true, scope: 'worker' }],
+  servedBy: ['worker', { option: true, scope: 'worker' }],
+  leftOut: [
+    async ({ servedBy }, use, { title }) => {
+      const because = servedBy === 'page' ? leftOutInPage(title) : undefined;
+      if (because !== undefined) cannot(because);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   shortLivedWorkers: [false, { option: true, scope: 'worker' }],
   windows: ['ordinary', { option: true, scope: 'worker' }],
   backForwardCache: [false, { option: true, scope: 'worker' }],
@@ -62,9 +76,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     await Promise.all(profiles.map((profile) => profile.close()));
   },
-  browserUnderTest: async ({ launched }, use) => {
-    const profile = await launched.newProfile();
-    await use(profile);
+  browserUnderTest: async ({ launched, servedBy }, use) => {
+    const profile = await launched.newProfile(servedBy === 'page' ? serveInPage : undefined);
+    await use(servedBy === 'page' ? whenServed(profile) : profile);
     await profile.close();
   },
   lastingProfile: async ({ engine }, use) => {

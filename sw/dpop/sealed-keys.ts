@@ -16,7 +16,7 @@ interface Named {
 
 /** Bytes and texts alone: not every browser can copy a `CryptoKey` into its database. */
 interface Wrapped extends Named {
-  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly iv: BufferSource;
   readonly data: ArrayBuffer;
 }
 

@@ -94,6 +94,11 @@ export class SimulatedWorker {
     return { answer: Promise.race([handled, this.#death]), isOurs: true };
   }
 
+  /** What the app's own worker composes. */
+  get tokens(): TokenManager {
+    return this.#manager;
+  }
+
   /** Whether the worker's own matching would take the request; asks nobody. */
   matches(url: string): boolean {
     return this.#manager.matches(new Request(new URL(url, this.#world.origin)));
@@ -212,7 +217,7 @@ export class SimulatedWorker {
         if (this.isAlive) world.channel.post(this, owner);
       },
       onChange: (listener) => {
-        world.channel.listen(this, listener);
+        world.channel.listen(this, (owner) => void listener(owner));
       },
       report: (error) => {
         if (!this.isAlive) return;

@@ -1,4 +1,4 @@
-/** Ways in which a browser may deny IndexedDB to the worker; each runs in its configuration file, before anything else. */
+/** Ways in which a browser may deny IndexedDB to the worker; each runs before the worker's own first statement, since that opens the database. */
 import { calling } from '../../support/prelude.js';
 
 export const BROKEN: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 /** An app, its provider and its API, each a real server of its own origin, and what a user does at the provider's pages. */
 import type { Browser, Tab } from '../../support/browser.js';
+import type { InPage } from '../../support/in-page.js';
 import { startProvider, type ProviderOptions, type TestProvider } from '../../support/provider/provider.js';
 import { startResourceServer, type ResourceServer } from '../../support/provider/resource-server.js';
 import type { Site, SiteOptions } from '../../support/site.js';
@@ -59,7 +60,8 @@ export async function staysOpen(browser: Browser, stage: Scene): Promise<void> {
 export async function registerApp(tab: Tab): Promise<void> {
   await tab.run(async () => {
     const { register } = (await import('/dist/index.js' as string)) as typeof import('token-worker');
-    Object.assign(window, { session: await register('/token-worker-oidc.js') });
+    const { inPage } = window as { readonly inPage?: InPage };
+    Object.assign(window, { session: await register('/token-worker-oidc.js', inPage?.options) });
   });
 }
 

@@ -70,14 +70,16 @@ function firefoxes(first: PlaywrightBrowser, options: LaunchOptions): Launched {
   });
 }
 
-async function newProfile(browser: PlaywrightBrowser, engine: Engine, options: LaunchOptions): Promise<Browser> {
-  return browserOf(await browser.newContext({ ignoreHTTPSErrors: true }), abilities(engine, options));
+async function newProfile(browser: PlaywrightBrowser, engine: Engine, options: LaunchOptions, atStart?: () => void): Promise<Browser> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  if (atStart !== undefined) await context.addInitScript(atStart);
+  return browserOf(context, abilities(engine, options));
 }
 
 export async function launch(engine: Engine, browser: PlaywrightBrowser | undefined, options: LaunchOptions): Promise<Launched> {
   if (browser !== undefined) {
     if (engine === 'firefox') return firefoxes(browser, options);
-    return { newProfile: () => newProfile(browser, engine, options), close: () => Promise.resolve() };
+    return { newProfile: (atStart) => newProfile(browser, engine, options, atStart), close: () => Promise.resolve() };
   }
   const found = browserOrSentence('webkit');
   if (!('driver' in found)) throw new Error('unreachable: this WebKit is driven by Playwright');

@@ -1,0 +1,93 @@
+/** What there is without a library: no worker, and the least that workers cost. */
+import { readFileSync } from 'node:fs';
+import { askWith, LOGIN, pagesWith, PLAIN_ASK, REGISTER } from './page.mjs';
+
+const AT_ONCE = `
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));`;
+
+const IS_API = `const isApi = (request) => request.url.startsWith(self.location.origin + '/api/') && !request.url.includes('/api/auth/');`;
+
+/** The page says the token: whatever else a worker would do to know it is not measured. */
+const TOLD = `
+let token;
+addEventListener('message', (event) => { token = event.data; event.ports[0].postMessage('taken'); });`;
+
+const ATTACH = `
+const attach = (request) => {
+  const copy = new Request(request);
+  copy.headers.set('authorization', 'Bearer ' + token);
+  return copy;
+};`;
+
+/** The token outlives the worker: read when it starts, before the first request is sent. */
+const KEPT = `
+const opened = new Promise((resolve, reject) => {
+  const request = indexedDB.open('limit', 1);
+  request.onupgradeneeded = () => request.result.createObjectStore('tokens');
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+let token;
+const ready = opened.then((database) => done(database.transaction('tokens').objectStore('tokens').get('one'))).then((kept) => (token ??= kept));
+addEventListener('message', (event) => {
+  token = event.data;
+  event.waitUntil(opened.then((database) => done(database.transaction('tokens', 'readwrite').objectStore('tokens').put(token, 'one'))).then(() => event.ports[0].postMessage('taken')));
+});`;
+
+const listen = (respond) => `addEventListener('fetch', (event) => { if (isApi(event.request)) event.respondWith(${respond}); });`;
+
+const TELL = `
+const tell = (token) => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = resolve;
+  navigator.serviceWorker.controller.postMessage(token, [port2]);
+});`;
+
+const withHeader = `
+let authorization;
+globalThis.start = async () => { authorization = 'Bearer ' + (await login()).accessToken; };
+${askWith('authorization')}`;
+
+const told = `${REGISTER}${LOGIN}${TELL}${PLAIN_ASK}
+let accessToken;
+// A worker that was idle has been stopped, and has forgotten it.
+globalThis.again = () => accessToken && tell(accessToken);
+globalThis.start = async () => { await registered('/worker.js'); ({ accessToken } = await login()); await tell(accessToken); };`;
+
+const KEPT_WORKER = AT_ONCE + IS_API + KEPT + ATTACH + listen('token === undefined ? ready.then(() => fetch(attach(event.request))) : fetch(attach(event.request))');
+
+const dropIn = () => readFileSync(new URL('../../../dist/token-worker.js', import.meta.url), 'utf8');
+
+export const workers = () => [
+  { name: 'none', label: 'no worker; the page sets the header', pages: pagesWith(LOGIN + withHeader), files: {} },
+  {
+    name: 'idle',
+    label: 'a worker with an empty fetch listener, which Chromium never asks',
+    pages: pagesWith(`${REGISTER}${LOGIN}${withHeader}const before = start; globalThis.start = async () => { await registered('/worker.js'); await before(); };`),
+    files: { '/worker.js': `${AT_ONCE}addEventListener('fetch', () => undefined);` },
+  },
+  {
+    name: 'pass',
+    label: 'a worker that passes requests on; the page sets the header',
+    pages: pagesWith(`${REGISTER}${LOGIN}${withHeader}const before = start; globalThis.start = async () => { await registered('/worker.js'); await before(); };`),
+    files: { '/worker.js': AT_ONCE + IS_API + listen('fetch(event.request)') },
+  },
+  { name: 'limit', label: 'the least worker that attaches a header', pages: pagesWith(told), files: { '/worker.js': AT_ONCE + IS_API + TOLD + ATTACH + listen('fetch(attach(event.request))') } },
+  {
+    name: 'limit-kept',
+    label: 'the least worker that attaches a header after it was stopped: it reads the token from IndexedDB',
+    pages: pagesWith(told),
+    files: { '/worker.js': KEPT_WORKER },
+  },
+  {
+    name: 'limit-large',
+    label: 'the same, as large as token-worker: its file stands behind, and nothing of that is run; it has a configuration file too',
+    pages: pagesWith(told),
+    files: { '/worker.js': `${KEPT_WORKER}importScripts('/config.js');function never() {${dropIn()}}`, '/config.js': "self.config = { api: '/api' };" },
+  },
+];

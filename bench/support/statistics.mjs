@@ -1,0 +1,23 @@
+/** What a row of measured numbers says: quantiles, and ratios paired by round. Measures nothing itself. */
+
+export function quantile(values, share) {
+  if (values.length === 0) throw new RangeError('No values to take a quantile of');
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const below = Math.floor(place);
+  const above = Math.ceil(place);
+  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+export const spread = (values) => ({ median: median(values), min: Math.min(...values), max: Math.max(...values) });
+
+/** Both rows hold one figure for each round, so a drift of the machine between rounds cancels out. */
+export function pairedRatio(ours, partner) {
+  if (ours.length !== partner.length) throw new RangeError(`${ours.length} rounds against ${partner.length}`);
+  return spread(ours.map((figure, round) => figure / partner[round]));
+}
+
+/** Each round begins one candidate later, so that none is always measured first. */
+export const rotated = (candidates, round) => candidates.map((_, place) => candidates[(place + round) % candidates.length]);

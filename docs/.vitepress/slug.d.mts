@@ -1,0 +1,2 @@
+/** Types of slug.mjs. */
+export function slugify(heading: string): string;

@@ -1,0 +1,2 @@
+/** Types of anchors.mjs. */
+export function deadAnchors(folder: string, base?: string): string[];
