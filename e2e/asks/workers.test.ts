@@ -62,6 +62,34 @@ function saidByBlob(tab: Tab, source: string, shared = false): Promise<unknown> 
   );
 }
 
+/**
+ * What a worker says that is nested in one from a blob, and is from a blob itself. In Firefox 140 `new Worker` with a blob's URL,
+ * called in a worker, at times never returns: without a service worker too, in 5 of 8 pages that called it 40 times. So another is started
+ * when one says nothing for 5 seconds.
+ */
+function saidByNestedBlob(tab: Tab, source: string): Promise<unknown> {
+  return tab.run((code) => {
+    const blobUrl = (text: string): string => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+    const outer = `const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(code)}], { type: 'text/javascript' })));
+      worker.onmessage = ({ data }) => postMessage(data); worker.onerror = () => postMessage('error');`;
+    const kept: Worker[] = [];
+    Object.assign(window, { kept });
+    return new Promise((resolve) => {
+      const start = (): void => {
+        const worker = new Worker(blobUrl(outer));
+        kept.push(worker);
+        worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+          clearInterval(again);
+          resolve(data);
+        };
+        worker.onerror = () => resolve('error');
+      };
+      const again = setInterval(start, 5_000);
+      start();
+    });
+  }, source);
+}
+
 test("a worker's script in the API, what it imports and what it asks for arrive with the token", async ({ serve, browserUnderTest }) => {
   const site = await serveThings(serve, things);
   const tab = await signedInTab(browserUnderTest, site);
@@ -93,10 +121,8 @@ test("a worker whose script is a blob of the page's asks with the token", async 
   const site = await serveThings(serve, things);
   const tab = await signedInTab(browserUnderTest, site);
   // In a blob's worker `origin` is that of the page that made it.
-  const inner = `URL.createObjectURL(new Blob([${JSON.stringify(fetches('/api/nested-blob'))}], { type: 'text/javascript' }))`;
-
   expect(await saidByBlob(tab, fetches('/api/blob'))).toBe(200);
-  expect(await saidByBlob(tab, `const worker = new Worker(${inner}); ${passesOn}`)).toBe(200);
+  expect(await saidByNestedBlob(tab, fetches('/api/nested-blob'))).toBe(200);
   await expectArrivals(site, ['/api/blob', '/api/nested-blob'], 'with token');
 
   const shared = await saidByBlob(tab, sharedFetches('/api/shared-blob'), true);
