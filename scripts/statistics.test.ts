@@ -1,6 +1,6 @@
 /** The numbers of the benches are read as they say. */
 import { expect, test } from 'vitest';
-import { median, pairedRatio, quantile, rotated } from '../bench/support/statistics.mjs';
+import { median, pairedRatio, quantile, shuffled } from '../bench/support/statistics.mjs';
 
 test('a quantile lies between its two neighbours and leaves the row as it was', () => {
   const row = [4, 1, 3, 2];
@@ -15,6 +15,11 @@ test('ratios are taken round by round, so a slow round of both changes nothing',
   expect(() => pairedRatio([1], [1, 2])).toThrow(RangeError);
 });
 
-test('every candidate is first once', () => {
-  expect([0, 1, 2].map((round) => rotated(['a', 'b', 'c'], round)[0])).toEqual(['a', 'b', 'c']);
+test('in a new order everybody has one turn, and anybody may be first', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const orders = Array.from({ length: 200 }, () => shuffled(names));
+  for (const order of orders) expect([...order].sort()).toEqual(names);
+  expect(new Set(orders.map(([first]) => first))).toEqual(new Set(names));
+  expect(shuffled(names, () => 0)).toEqual(['b', 'c', 'd', 'a']);
+  expect(names).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -1,7 +1,7 @@
 /** A worker that is bundled with its configuration: imported before the configuration's module, it knows what that one adds. */
 import './open-early.js';
 import type { TokenWorkerConfig } from '../core/config/types.js';
-import { manageTokens } from './manage.js';
+import { manageSoon } from './manage.js';
 import { watchFetchListeners } from './routes.js';
 import { takeSecrets } from './secrets.js';
 import { takeOverAtOnce } from './take-over.js';
@@ -11,6 +11,7 @@ const stopWatching = watchFetchListeners();
 
 /** To be called once. With a wrong configuration the worker does not install, and says why. */
 export function startWorker(config: TokenWorkerConfig | readonly TokenWorkerConfig[]): void {
-  const tokens = manageTokens(config);
-  takeOverAtOnce(tokens, stopWatching() === 1);
+  const tokens = manageSoon(config);
+  const listeners = stopWatching();
+  takeOverAtOnce(tokens, () => listeners === 1);
 }

@@ -4,7 +4,7 @@ import type {} from './drop-in-globals.js';
 import { TokenWorkerError } from '../core/errors.js';
 import { isSoleScript } from '../core/sole-script.js';
 import { importScript } from './import-script.js';
-import { manageTokens, refuseToStart } from './manage.js';
+import { manageSoon, refuseToStart } from './manage.js';
 import type { TokenManager } from './manager.js';
 import { takeSecrets } from './secrets.js';
 import { countFetchListeners } from './routes.js';
@@ -14,9 +14,9 @@ declare const self: ServiceWorkerGlobalScope & Pick<typeof globalThis, 'tokenWor
 
 const CONFIG_FILE = 'token-worker.config.js';
 
-let tokens: TokenManager | undefined;
+let tokens = (): TokenManager | undefined => undefined;
 /** The worker is this file and its configuration, with no fetch listener but ours. */
-let isAlone = false;
+let isAlone = (): boolean => false;
 
 /** The configuration comes from this file alone: not from the worker's own query string, not from a page. */
 function readConfigFile(): void {
@@ -24,7 +24,7 @@ function readConfigFile(): void {
   let calls = 0;
   self.tokenWorker = (config) => {
     calls += 1;
-    if (calls === 1) tokens = manageTokens(config);
+    if (calls === 1) tokens = manageSoon(config);
   };
   try {
     importScript(new URL(CONFIG_FILE, self.location.href).href);
@@ -38,7 +38,10 @@ function readConfigFile(): void {
 }
 
 try {
-  isAlone = countFetchListeners(readConfigFile) === 1 && isSoleScript(new Error().stack ?? '', self.location.href);
+  const listeners = countFetchListeners(readConfigFile);
+  // Written out only for a worker that is installed.
+  const here = new Error();
+  isAlone = () => listeners === 1 && isSoleScript(here.stack ?? '', self.location.href);
 } catch (error) {
   refuseToStart(error);
 }

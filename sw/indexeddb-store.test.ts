@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_SESSION, signIn, type SessionState, type SignedIn } from '../core/session.js';
 import { IndexedDbStore, recordName } from './indexeddb-store.js';
+import { makeKey } from './kept-key.js';
 import { KeptRecords } from './kept-records.js';
 import { ObjectStore } from './simulation/object-store.js';
 
@@ -11,13 +12,19 @@ const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', r
 const SESSION = signIn(TOKENS, 'ada', 7);
 
 const open = (database: ObjectStore, keepTokens = true, owner = OWNER): IndexedDbStore =>
-  new IndexedDbStore(database.use, owner, new KeptRecords(database.use, recordName(owner), keepTokens));
+  new IndexedDbStore(database.use, owner, new KeptRecords(recordName(owner), keepTokens));
 
 async function stored(keepTokens = true): Promise<ObjectStore> {
   const database = new ObjectStore();
   await open(database, keepTokens).update(() => SESSION);
   return database;
 }
+
+interface Kept {
+  readonly state: SignedIn;
+  readonly sealed: { readonly key: CryptoKey; readonly data: ArrayBuffer };
+}
+const kept = (database: ObjectStore): Kept => database.values.get(RECORD) as Kept;
 
 const rename =
   (username: string) =>
@@ -41,8 +48,8 @@ test('nothing that is written shows a token', async () => {
   }
 });
 
-test('the key beside them cannot be exported', async () => {
-  const key = (await stored()).values.get('key') as CryptoKey;
+test('the key that is kept with them cannot be exported', async () => {
+  const { key } = kept(await stored()).sealed;
   expect(key.extractable).toBe(false);
   await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
 });
@@ -87,15 +94,18 @@ describe('where tokens are not kept', () => {
 describe('tokens that cannot be opened', () => {
   const lost = { ...SESSION, tokens: { ...TOKENS, accessToken: undefined, refreshToken: undefined } };
 
-  test('since the key is gone are absent, and no error', async () => {
+  test('since the key is gone, is none or is another are absent, and no error', async () => {
     const database = await stored();
-    database.values.delete('key');
-    expect(await open(database).read()).toEqual(lost);
+    const record = kept(database);
+    for (const key of [undefined, 'not a key', await makeKey()]) {
+      database.values.set(RECORD, { ...record, sealed: { ...record.sealed, key } });
+      expect(await open(database).read()).toEqual(lost);
+    }
   });
 
   test('since they were sealed for another record are absent: another epoch, generation or owner', async () => {
     const database = await stored();
-    const record = database.values.get(RECORD) as { state: SignedIn };
+    const record = kept(database);
     for (const change of [{ epoch: 8 }, { generation: 1 }]) {
       const state = { ...record.state, ...change };
       database.values.set(RECORD, { ...record, state, revision: JSON.stringify(change) });
@@ -121,12 +131,21 @@ describe('several writers', () => {
     expect(database.writes).toBe(writes);
   });
 
-  test('that begin together agree on one key', async () => {
+  test('that begin together, each with a key of its own, read what the others wrote', async () => {
     const database = new ObjectStore();
-    const other = '["other"]';
-    await Promise.all([open(database).update(() => SESSION), open(database, true, other).update(() => SESSION)]);
-    expect(await open(database).read()).toEqual(SESSION);
-    expect(await open(database, true, other).read()).toEqual(SESSION);
+    const stores = [open(database), open(database)];
+    await Promise.all(stores.map((store) => store.update(() => SESSION)));
+    for (const store of stores) await store.update(count);
+    for (const store of [...stores, open(database)]) expect(await store.read()).toEqual({ ...SESSION, generation: 2 });
+  });
+
+  test('go on with the key that they have read: none is made for each change', async () => {
+    const database = await stored();
+    const { key } = kept(database).sealed;
+    const store = open(database);
+    await store.update(count);
+    await store.update(count);
+    expect(kept(database).sealed.key).toBe(key);
   });
 });
 
@@ -198,9 +217,10 @@ describe('a record that is none', () => {
     expect(database.values.get(RECORD)).toBe(later);
   });
 
-  test('a key that is none is replaced', async () => {
+  test('a key that is none is replaced by the next change', async () => {
     const database = await stored();
-    database.values.set('key', 'not a key');
+    const record = kept(database);
+    database.values.set(RECORD, { ...record, sealed: { ...record.sealed, key: 'not a key' } });
     await open(database).update(() => ({ ...SESSION, epoch: 9 }));
     expect(await open(database).read()).toEqual({ ...SESSION, epoch: 9 });
   });

@@ -1,5 +1,5 @@
 /** One session in IndexedDB, which other workers write too, and any script of the origin can. */
-import { getMany, update, type UseStore } from 'idb-keyval';
+import { get, update, type UseStore } from 'idb-keyval';
 import { withKnowledge } from '../core/record.js';
 import { NO_SESSION, type SessionState, type SignedOut } from '../core/session.js';
 import type { Store, Transition } from './ports.js';
@@ -64,12 +64,10 @@ export class IndexedDbStore implements Store {
   }
 
   async #read(): Promise<Found> {
-    const { beside } = this.#records;
-    // In one transaction: the first request of a worker that has just started waits for it.
-    const [stored, found] = await getMany<unknown>(beside === undefined ? [this.#key] : [this.#key, beside], this.#database);
+    const stored = await get<unknown>(this.#key, this.#database);
     const revision = revisionOf(stored);
     if (revision !== undefined && revision === this.#last?.revision) return this.#last;
-    const state = await this.#records.read(stored, found);
+    const state = await this.#records.read(stored);
     // Deleted or overwritten underneath: this worker still knows the session.
     if (state === undefined || this.#wasPutBack(state)) return { revision, state: this.#last?.state ?? (stored === undefined ? NO_SESSION : lost()) };
     return this.#know(revision ?? '', withKnowledge(state, this.#last?.state));

@@ -10,31 +10,40 @@ declare const self: ServiceWorkerGlobalScope;
 /** How long a worker that cannot start waits to be asked why, in milliseconds. */
 const EXPLAIN_FOR = 1000;
 
-function listen(tokens: TokenManager): TokenManager {
-  self.addEventListener('fetch', (event) => {
-    const response = tokens.handle({ request: event.request, event });
-    if (response !== undefined) event.respondWith(response);
-  });
-  self.addEventListener('message', (event) => {
-    tokens.handleMessage(event);
-  });
-  self.addEventListener('activate', (event) => {
-    event.waitUntil(self.clients.claim());
-  });
-  return tokens;
+/** The token manager, or why there is none. */
+type Outcome = { readonly tokens: TokenManager; readonly error?: undefined } | { readonly tokens?: undefined; readonly error: unknown };
+
+type Config = TokenWorkerConfig | readonly TokenWorkerConfig[];
+
+function create(config: Config): Outcome {
+  try {
+    return { tokens: createTokenManager(config) };
+  } catch (error) {
+    reportError(error);
+    return { error };
+  }
 }
 
 /**
- * The worker's installation fails, so a worker that was there before goes on working. Throwing here would do that too,
- * but the browser would keep the reason to itself.
+ * Without a manager the worker's installation fails, so a worker that was there before goes on working. Throwing while the script
+ * is run would do that too, but the browser would keep the reason to itself.
  */
-function refuseToStart(error: unknown): void {
-  reportError(error);
+function listen(outcome: () => Outcome): void {
+  self.addEventListener('fetch', (event) => {
+    const response = outcome().tokens?.handle({ request: event.request, event });
+    if (response !== undefined) event.respondWith(response);
+  });
   self.addEventListener('message', (event) => {
-    event.ports[0]?.postMessage(errorReply(error));
+    const { tokens, error } = outcome();
+    if (tokens === undefined) event.ports[0]?.postMessage(errorReply(error));
+    else tokens.handleMessage(event);
   });
   self.addEventListener('install', (event) => {
-    event.waitUntil(explainAndFail(error));
+    const { tokens, error } = outcome();
+    if (tokens === undefined) event.waitUntil(explainAndFail(error));
+  });
+  self.addEventListener('activate', (event) => {
+    event.waitUntil(self.clients.claim());
   });
 }
 
@@ -47,6 +56,12 @@ async function explainAndFail(error: unknown): Promise<never> {
   throw error;
 }
 
+/** For a worker whose configuration cannot be had at all. */
+export function refuseToStart(error: unknown): void {
+  reportError(error);
+  listen(() => ({ error }));
+}
+
 /**
  * Manages the tokens of this worker's pages: adds the listeners for requests and messages, and takes control of the
  * pages once active. With a wrong configuration the worker does not install, and `register` rejects with the reason.
@@ -54,12 +69,22 @@ async function explainAndFail(error: unknown): Promise<never> {
  * @returns the token manager; undefined with a wrong configuration
  */
 export function manageTokens(config: TokenWorkerConfig | readonly TokenWorkerConfig[]): TokenManager | undefined {
-  try {
-    return listen(createTokenManager(config));
-  } catch (error) {
-    refuseToStart(error);
-    return undefined;
-  }
+  const outcome = create(config);
+  listen(() => outcome);
+  return outcome.tokens;
 }
 
-export { refuseToStart };
+/**
+ * The same, but the manager is made when the first event asks for it, or else a moment after the script has run: only then does a browser bring
+ * the request that it has started the worker for, and takes a moment for that (docs/decisions/performance.md).
+ *
+ * @returns the token manager, for whoever has an event; undefined with a wrong configuration
+ */
+export function manageSoon(config: Config): () => TokenManager | undefined {
+  let outcome: Outcome | undefined;
+  const made = (): Outcome => (outcome ??= create(config));
+  listen(made);
+  // Not in the next turn: in that Chromium says that the worker is there.
+  setTimeout(() => setTimeout(made));
+  return () => made().tokens;
+}

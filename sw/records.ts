@@ -12,14 +12,11 @@ export interface Records {
   /** Nobody else could write one, but anybody may put back one that was. */
   readonly areSealed: boolean;
   write(state: SessionState, revision: string): Promise<Written>;
-  /** The name of another value that `read` wants to have, if there is one: both are read as one. */
-  readonly beside: string | undefined;
   /**
-   * @param found what is stored beside it
    * @returns undefined where it is no record of ours
    * @throws where it is one of a later version
    */
-  read(stored: unknown, found: unknown): Promise<SessionState | undefined>;
+  read(stored: unknown): Promise<SessionState | undefined>;
 }
 
 /** As if the storage could not be had: this worker goes on in memory. */

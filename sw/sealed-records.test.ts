@@ -97,7 +97,7 @@ describe('what is no record', () => {
 
   test('one that a worker with other storage wrote, tokens sealed and all', async () => {
     const database = new ObjectStore();
-    await new IndexedDbStore(database.use, OWNER, new KeptRecords(database.use, RECORD, true)).update(() => SESSION);
+    await new IndexedDbStore(database.use, OWNER, new KeptRecords(RECORD, true)).update(() => SESSION);
     expect(await open(database).read()).toMatchObject(LOST);
   });
 

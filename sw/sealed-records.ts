@@ -12,7 +12,6 @@ interface Stored extends Written {
 
 export class SealedRecords implements Records {
   readonly areSealed = true;
-  readonly beside = undefined;
   readonly #vault: Vault;
   readonly #name: string;
 

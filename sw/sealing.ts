@@ -28,6 +28,8 @@ export class Sealing {
   constructor([first, ...older]: readonly [Uint8Array, ...Uint8Array[]]) {
     const keysFor = (purpose: Purpose): VaultKeys => [lazily(first, purpose), ...older.map((secret) => lazily(secret, purpose))];
     this.#keys = { values: keysFor('values'), keys: keysFor('keys') };
+    // A worker that starts reads a session at once: the key is made while its storage answers.
+    this.#keys.values[0]().catch(() => undefined);
   }
 
   keys(purpose: Purpose): VaultKeys {

@@ -27,7 +27,7 @@ export function sharedPorts(sealing: Sealing | undefined): SharedPorts {
     openStore: (owner, storage) => {
       const name = recordName(owner);
       const sealed = sealingFor({ storage }, sealing);
-      const records = sealed === undefined ? new KeptRecords(database, name, storage === 'indexeddb') : new SealedRecords(name, sealed);
+      const records = sealed === undefined ? new KeptRecords(name, storage === 'indexeddb') : new SealedRecords(name, sealed);
       return new IndexedDbStore(database, owner, records);
     },
     holdLease,

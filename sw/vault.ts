@@ -19,6 +19,21 @@ export const freshIv = (): BufferSource => crypto.getRandomValues(new Uint8Array
 
 export const sealedBy = (iv: BufferSource, boundTo: string): AesGcmParams => ({ name: ALGORITHM, iv, additionalData: new TextEncoder().encode(boundTo) });
 
+export async function sealWith(key: CryptoKey, value: unknown, boundTo: string): Promise<Sealed> {
+  const iv = freshIv();
+  return { iv, data: await crypto.subtle.encrypt(sealedBy(iv, boundTo), key, new TextEncoder().encode(JSON.stringify(value))) };
+}
+
+/** Undefined when it was sealed under another key or for another record. */
+export async function openWith(key: CryptoKey, sealed: Sealed, boundTo: string): Promise<unknown> {
+  try {
+    const text = await crypto.subtle.decrypt(sealedBy(sealed.iv, boundTo), key, sealed.data);
+    return JSON.parse(new TextDecoder().decode(text)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 export class Vault {
   readonly #keys: VaultKeys;
 
@@ -27,33 +42,17 @@ export class Vault {
   }
 
   async seal(value: unknown, boundTo: string): Promise<Sealed> {
-    const key = await this.#keys[0]();
-    const iv = freshIv();
-    return { iv, data: await crypto.subtle.encrypt(sealedBy(iv, boundTo), key, new TextEncoder().encode(JSON.stringify(value))) };
+    return sealWith(await this.#keys[0](), value, boundTo);
   }
 
-  /**
-   * Undefined when it was sealed under another key or for another record.
-   * @param likely what is at hand and may well be the key
-   */
-  async open(sealed: Sealed, boundTo: string, likely?: unknown): Promise<unknown> {
-    const opened = likely instanceof CryptoKey ? await openWith(likely, sealed, boundTo) : undefined;
-    if (opened !== undefined) return opened;
+  /** Undefined when it was sealed under another key or for another record. */
+  async open(sealed: Sealed, boundTo: string): Promise<unknown> {
     for (const of of this.#keys) {
       // Outside: a storage that cannot be read is no proof that the tokens are lost.
       const key = await of();
       const value = await openWith(key, sealed, boundTo);
       if (value !== undefined) return value;
     }
-    return undefined;
-  }
-}
-
-async function openWith(key: CryptoKey, sealed: Sealed, boundTo: string): Promise<unknown> {
-  try {
-    const text = await crypto.subtle.decrypt(sealedBy(sealed.iv, boundTo), key, sealed.data);
-    return JSON.parse(new TextDecoder().decode(text)) as unknown;
-  } catch {
     return undefined;
   }
 }

@@ -31,16 +31,18 @@ async function workersOf(page, origin) {
   page.on('ServiceWorker.workerVersionUpdated', (event) => {
     for (const version of event.versions) if (version.scriptURL.startsWith(origin)) versions.set(version.versionId, version.runningStatus);
   });
-  await page.send('ServiceWorker.enable');
   const isRunning = () => [...versions.values()].some((status) => status !== 'stopped');
   return {
     stop: async () => {
+      await page.send('ServiceWorker.enable');
       await page.send('ServiceWorker.stopAllWorkers');
       const deadline = Date.now() + STOPS_WITHIN;
       while (isRunning()) {
         if (Date.now() > deadline) throw new Error('the worker was not stopped');
         await delay(5);
       }
+      // What is measured next is not watched.
+      await page.send('ServiceWorker.disable');
     },
   };
 }

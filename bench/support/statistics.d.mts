@@ -3,4 +3,4 @@ export function quantile(values: readonly number[], share: number): number;
 export function median(values: readonly number[]): number;
 export function spread(values: readonly number[]): Spread;
 export function pairedRatio(ours: readonly number[], partner: readonly number[]): Spread;
-export function rotated<Candidate>(candidates: readonly Candidate[], round: number): Candidate[];
+export function shuffled<Candidate>(candidates: readonly Candidate[], random?: () => number): Candidate[];

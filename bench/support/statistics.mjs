@@ -19,5 +19,12 @@ export function pairedRatio(ours, partner) {
   return spread(ours.map((figure, round) => figure / partner[round]));
 }
 
-/** Each round begins one candidate later, so that none is always measured first. */
-export const rotated = (candidates, round) => candidates.map((_, place) => candidates[(place + round) % candidates.length]);
+/** A new order for each turn, so that nobody is always measured after the same other one. */
+export function shuffled(candidates, random = Math.random) {
+  const order = [...candidates];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  return order;
+}

@@ -13,7 +13,6 @@ export function openSealed(database: ObjectStore, activity: Activity, { owner, s
   const records = new SealedRecords(recordName(owner), sealed);
   return new IndexedDbStore(database.use, owner, {
     areSealed: true,
-    beside: records.beside,
     read: (stored) => activity.during(records.read(stored)),
     write: async (state, revision) => {
       await pass();

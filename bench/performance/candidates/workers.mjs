@@ -20,8 +20,11 @@ const attach = (request) => {
   return copy;
 };`;
 
-/** The token outlives the worker: read when it starts, before the first request is sent. */
-const KEPT = `
+/**
+ * The token outlives the worker: read when it starts, before the first request is sent.
+ * @param {{ write: string, read: string }} how expressions of what is written for `token`, and of the token in what was `kept`; each may be a promise
+ */
+const keptAs = ({ write, read }) => `
 const opened = new Promise((resolve, reject) => {
   const request = indexedDB.open('limit', 1);
   request.onupgradeneeded = () => request.result.createObjectStore('tokens');
@@ -33,11 +36,27 @@ const done = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 let token;
-const ready = opened.then((database) => done(database.transaction('tokens').objectStore('tokens').get('one'))).then((kept) => (token ??= kept));
+const ready = opened.then((database) => done(database.transaction('tokens').objectStore('tokens').get('one'))).then((kept) => kept && ${read}).then((kept) => (token ??= kept));
+const keep = async (token) => {
+  const [database, value] = await Promise.all([opened, ${write}]);
+  await done(database.transaction('tokens', 'readwrite').objectStore('tokens').put(value, 'one'));
+};
 addEventListener('message', (event) => {
   token = event.data;
-  event.waitUntil(opened.then((database) => done(database.transaction('tokens', 'readwrite').objectStore('tokens').put(token, 'one'))).then(() => event.ports[0].postMessage('taken')));
+  event.waitUntil(keep(token).then(() => event.ports[0].postMessage('taken')));
 });`;
+
+const IN_CLEAR = keptAs({ write: 'token', read: 'kept' });
+
+/** As token-worker keeps it: under a key that cannot be exported. */
+const ENCRYPTED = `
+const encrypted = async (token) => {
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { key, iv, data: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(token)) };
+};
+const decrypted = async ({ key, iv, data }) => new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data));
+${keptAs({ write: 'encrypted(token)', read: 'decrypted(kept)' })}`;
 
 const listen = (respond) => `addEventListener('fetch', (event) => { if (isApi(event.request)) event.respondWith(${respond}); });`;
 
@@ -59,7 +78,18 @@ let accessToken;
 globalThis.again = () => accessToken && tell(accessToken);
 globalThis.start = async () => { await registered('/worker.js'); ({ accessToken } = await login()); await tell(accessToken); };`;
 
-const KEPT_WORKER = AT_ONCE + IS_API + KEPT + ATTACH + listen('token === undefined ? ready.then(() => fetch(attach(event.request))) : fetch(attach(event.request))');
+const keeping = (kept) => AT_ONCE + IS_API + kept + ATTACH + listen('token === undefined ? ready.then(() => fetch(attach(event.request))) : fetch(attach(event.request))');
+
+/** As ours are for the same API (`core/routes.ts`): documents and scripts pass the worker by, what code asks for does not. */
+const ROUTES = `
+addEventListener('install', (event) => event.addRoutes([
+  { condition: { requestMode: 'navigate' }, source: 'network' },
+  { condition: { requestDestination: '' }, source: 'fetch-event' },
+  { condition: { urlPattern: new URLPattern({ pathname: '/api/*', baseURL: self.location.origin }) }, source: 'fetch-event' },
+  { condition: { urlPattern: new URLPattern({}) }, source: 'network' },
+]));`;
+
+const LIMIT = AT_ONCE + IS_API + TOLD + ATTACH + listen('fetch(attach(event.request))');
 
 const dropIn = () => readFileSync(new URL('../../../dist/token-worker.js', import.meta.url), 'utf8');
 
@@ -77,17 +107,18 @@ export const workers = () => [
     pages: pagesWith(`${REGISTER}${LOGIN}${withHeader}const before = start; globalThis.start = async () => { await registered('/worker.js'); await before(); };`),
     files: { '/worker.js': AT_ONCE + IS_API + listen('fetch(event.request)') },
   },
-  { name: 'limit', label: 'the least worker that attaches a header', pages: pagesWith(told), files: { '/worker.js': AT_ONCE + IS_API + TOLD + ATTACH + listen('fetch(attach(event.request))') } },
+  { name: 'limit', label: 'the least worker that attaches a header', pages: pagesWith(told), files: { '/worker.js': LIMIT } },
+  { name: 'limit-routes', label: 'the same with static routes', pages: pagesWith(told), files: { '/worker.js': LIMIT + ROUTES } },
   {
     name: 'limit-kept',
     label: 'the least worker that attaches a header after it was stopped: it reads the token from IndexedDB',
     pages: pagesWith(told),
-    files: { '/worker.js': KEPT_WORKER },
+    files: { '/worker.js': keeping(IN_CLEAR) },
   },
   {
     name: 'limit-large',
-    label: 'the same, as large as token-worker: its file stands behind, and nothing of that is run; it has a configuration file too',
+    label: 'the same with its token encrypted, and as large as token-worker: its file stands behind, and nothing of that is run; it has a configuration file too',
     pages: pagesWith(told),
-    files: { '/worker.js': `${KEPT_WORKER}importScripts('/config.js');function never() {${dropIn()}}`, '/config.js': "self.config = { api: '/api' };" },
+    files: { '/worker.js': `${keeping(ENCRYPTED)}importScripts('/config.js');function never() {${dropIn()}}`, '/config.js': "self.config = { api: '/api' };" },
   },
 ];

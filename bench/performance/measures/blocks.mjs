@@ -1,5 +1,5 @@
 /** Turn by turn in small blocks, so that what slows the machine for a moment slows everybody. */
-import { rotated } from '../../support/statistics.mjs';
+import { shuffled } from '../../support/statistics.mjs';
 
 /**
  * @param {readonly string[]} names
@@ -10,7 +10,7 @@ import { rotated } from '../../support/statistics.mjs';
 export async function inTurns(bed, names, blocks, measure) {
   const all = Object.fromEntries(names.map((name) => [name, []]));
   for (let block = 0; block < blocks; block += 1) {
-    for (const name of rotated(names, block)) {
+    for (const name of shuffled(names)) {
       await bed.toFront(name);
       all[name].push(...(await measure(name)));
     }
