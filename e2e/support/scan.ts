@@ -96,7 +96,7 @@ export function storedSecrets(tab: Tab): Promise<Stored> {
           const all = database.transaction('sessions').objectStore('sessions').getAll() as IDBRequest<unknown[]>;
           all.onsuccess = () => {
             database.close();
-            const keys = all.result.filter((value) => value instanceof CryptoKey);
+            const keys = all.result.flatMap((value) => [value, (value as { sealed?: { key?: unknown } }).sealed?.key]).filter((value) => value instanceof CryptoKey);
             resolve({
               keys: keys.map(({ type, extractable }) => ({ type, extractable })),
               sealed: all.result.filter((value) => (value as { sealed?: { data?: unknown } }).sealed?.data instanceof ArrayBuffer).length,

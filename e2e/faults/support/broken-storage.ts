@@ -30,8 +30,8 @@ export const BROKEN: Readonly<Record<string, string>> = {
   }),
   'keeps no key': calling(() => {
     const { put } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = function (value, ...rest) {
-      if (value instanceof CryptoKey) throw new DOMException('a key', 'DataCloneError');
+    IDBObjectStore.prototype.put = function (value: { readonly sealed?: { readonly key?: unknown } }, ...rest) {
+      if (value.sealed?.key instanceof CryptoKey) throw new DOMException('a key', 'DataCloneError');
       return put.call(this, value, ...rest);
     };
   }),
