@@ -21,6 +21,15 @@ it('a bar is reached at most, or at least, where it lies', () => {
   expect(judge(exactly, rounds([1, 1], [1, 1], [2, 1])).isReached).toBe(false);
 });
 
+it('without a bar a ratio is shown and not judged', () => {
+  const shown: Bar = { figure: 'p50', of: 'ours', against: 'limit' };
+  const results = rounds([2, 1]);
+  expect(judge(shown, results).isReached).toBeUndefined();
+  expect(summary({ bars: [shown] }, results)).toEqual(['p50, ours : limit 2.000 (2.000 to 2.000)']);
+  const page = report([{ key: 'a', title: 'One GET', unit: 'ms', bars: [shown] }], { a: results }, { browser: 'Chromium 1', rounds: 1, on: 'a machine', date: '2026-01-01', labels: { ours: 'token-worker', limit: 'the least' } });
+  expect(page).toContain('| One GET | p50 | token-worker : the least | 2.000 (2.000 to 2.000) |  |  |');
+});
+
 it('says so in the terminal and on the page, with what was measured where', () => {
   const measure = { key: 'a', title: 'One GET', unit: 'ms', bars: [BAR] };
   const results = rounds([2, 1], [3, 1]);

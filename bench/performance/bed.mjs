@@ -8,6 +8,9 @@ const STOPS_WITHIN = 5000;
 /** Tabs that are opened together. */
 const AT_A_TIME = 8;
 
+/** Whose workers have their token in memory alone: it is gone when the browser stops them. */
+const FORGETFUL = new Set(['limit', 'limit-again']);
+
 /** A provider's redirect ends what runs in the page, so that is no error. */
 const unlessLeft = (error) => {
   if (!/navigat|context was destroyed|Target closed|promise was collected/i.test(String(error))) throw error;
@@ -71,7 +74,7 @@ export class Bed {
   /** Runs a function of in-page.mjs in the candidate's page. */
   async run(name, task, given) {
     const { page } = await this.#opened(name);
-    if (name === 'limit') await page.evaluate('again()');
+    if (FORGETFUL.has(name)) await page.evaluate('again()');
     return page.evaluate(task, given);
   }
 

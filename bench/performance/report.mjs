@@ -24,7 +24,7 @@ function bars(measures, results, label) {
   const rows = measures.flatMap((measure) =>
     measure.bars.map((bar) => {
       const { ratio, isReached } = judge(bar, results[measure.key]);
-      return `| ${measure.title} | ${bar.figure} | ${label(bar.of)} : ${label(bar.against)} | ${ratioText(ratio)} | ${barText(bar)} | ${isReached ? 'reached' : '**not reached**'} |`;
+      return `| ${measure.title} | ${bar.figure} | ${label(bar.of)} : ${label(bar.against)} | ${ratioText(ratio)} | ${barText(bar)} | ${isReached === undefined ? '' : isReached ? 'reached' : '**not reached**'} |`;
     }),
   );
   return ['| | | | ratio: median of the rounds (least to most) | bar | |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n');

@@ -3,14 +3,20 @@ import { pairedRatio } from '../support/statistics.mjs';
 
 export const figuresOf = (results, figure, name) => results.map((round) => round[figure][name]);
 
-/** @returns {{ ratio: { median: number, min: number, max: number }, isReached: boolean }} */
-export function judge({ figure, of, against, most, least, exactly }, results) {
+const isOpen = ({ most, least, exactly }) => most === undefined && least === undefined && exactly === undefined;
+
+/** @returns {{ ratio: { median: number, min: number, max: number }, isReached: boolean | undefined }} undefined where it is only looked at */
+export function judge(bar, results) {
+  const { figure, of, against, most, least, exactly } = bar;
   const ratio = pairedRatio(figuresOf(results, figure, of), figuresOf(results, figure, against));
+  if (isOpen(bar)) return { ratio, isReached: undefined };
   if (exactly !== undefined) return { ratio, isReached: ratio.min === exactly && ratio.max === exactly };
   return { ratio, isReached: most === undefined ? ratio.median >= least : ratio.median <= most };
 }
 
-export function barText({ most, least, exactly }) {
+export function barText(bar) {
+  if (isOpen(bar)) return '';
+  const { most, least, exactly } = bar;
   if (exactly !== undefined) return `exactly ${String(exactly)}`;
   return most === undefined ? `at least ${least.toFixed(2)}` : `at most ${most.toFixed(2)}`;
 }
@@ -18,7 +24,8 @@ export function barText({ most, least, exactly }) {
 export function summary({ bars }, results) {
   return bars.map((bar) => {
     const { ratio, isReached } = judge(bar, results);
-    return `${bar.figure}, ${bar.of} : ${bar.against} ${ratio.median.toFixed(3)} (${ratio.min.toFixed(3)} to ${ratio.max.toFixed(3)}), ${barText(bar)}: ${isReached ? 'reached' : 'not reached'}`;
+    const verdict = isReached === undefined ? '' : `, ${barText(bar)}: ${isReached ? 'reached' : 'not reached'}`;
+    return `${bar.figure}, ${bar.of} : ${bar.against} ${ratio.median.toFixed(3)} (${ratio.min.toFixed(3)} to ${ratio.max.toFixed(3)})${verdict}`;
   });
 }
 

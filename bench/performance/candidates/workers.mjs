@@ -108,6 +108,7 @@ export const workers = () => [
     files: { '/worker.js': AT_ONCE + IS_API + listen('fetch(event.request)') },
   },
   { name: 'limit', label: 'the least worker that attaches a header', pages: pagesWith(told), files: { '/worker.js': LIMIT } },
+  { name: 'limit-again', label: 'the same worker, measured as another', pages: pagesWith(told), files: { '/worker.js': LIMIT } },
   { name: 'limit-routes', label: 'the same with static routes', pages: pagesWith(told), files: { '/worker.js': LIMIT + ROUTES } },
   {
     name: 'limit-kept',
