@@ -34,7 +34,9 @@ for (const isDpopBound of [false, true]) {
     await registerApp(tab);
     expect(await userOf(tab, stage)).toBe('ada');
     await expectNothing(tab, stage);
-    expect(await storedSecrets(tab)).toEqual({ keys: [{ type: 'secret', extractable: false }], sealed: 1 });
+    // The session's own, and that of the sign-in that was under way.
+    const key = { type: 'secret', extractable: false };
+    expect(await storedSecrets(tab)).toEqual({ keys: [key, key], sealed: 1 });
 
     await renew(tab);
     expect(provider.refreshes()).toHaveLength(1);
