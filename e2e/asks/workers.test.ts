@@ -63,7 +63,7 @@ function saidByBlob(tab: Tab, source: string, shared = false): Promise<unknown> 
 }
 
 /**
- * What a worker says that is nested in one from a blob, and is from a blob itself. In Firefox 140 `new Worker` with a blob's URL,
+ * What a worker says that is nested in one from a blob, and is from a blob itself. In Firefox 153 `new Worker` with a blob's URL,
  * called in a worker, at times never returns: without a service worker too, in 5 of 8 pages that called it 40 times. So another is started
  * when one says nothing for 5 seconds.
  */
