@@ -91,7 +91,9 @@ addEventListener('install', (event) => event.addRoutes([
 
 const LIMIT = AT_ONCE + IS_API + TOLD + ATTACH + listen('fetch(attach(event.request))');
 
-const dropIn = () => readFileSync(new URL('../../../dist/token-worker.js', import.meta.url), 'utf8');
+const CONFIG = "self.config = { api: '/api' };";
+const ENCRYPTED_AND_CONFIGURED = `${keeping(ENCRYPTED)}importScripts('/config.js');`;
+const neverRun = () => `function never() {${readFileSync(new URL('../../../dist/token-worker.js', import.meta.url), 'utf8')}}`;
 
 export const workers = () => [
   { name: 'none', label: 'no worker; the page sets the header', pages: pagesWith(LOGIN + withHeader), files: {} },
@@ -117,9 +119,25 @@ export const workers = () => [
     files: { '/worker.js': keeping(IN_CLEAR) },
   },
   {
-    name: 'limit-large',
-    label: 'the same with its token encrypted, and as large as token-worker: its file stands behind, and nothing of that is run; it has a configuration file too',
+    name: 'limit-encrypted',
+    label: 'the same with its token encrypted, and a configuration file',
     pages: pagesWith(told),
-    files: { '/worker.js': `${keeping(ENCRYPTED)}importScripts('/config.js');function never() {${dropIn()}}`, '/config.js': "self.config = { api: '/api' };" },
+    files: { '/worker.js': ENCRYPTED_AND_CONFIGURED, '/config.js': CONFIG },
+  },
+  {
+    name: 'limit-large',
+    label: 'the same, encrypted and configured, and as large as token-worker: its file stands behind, and nothing of that is run',
+    pages: pagesWith(told),
+    files: { '/worker.js': ENCRYPTED_AND_CONFIGURED + neverRun(), '/config.js': CONFIG },
+  },
+  {
+    name: 'limit-split',
+    label: 'the same, encrypted and configured, and as large in a second file, which only an installation reads',
+    pages: pagesWith(told),
+    files: {
+      '/worker.js': `${ENCRYPTED_AND_CONFIGURED}addEventListener('install', () => importScripts('/rest.js'));`,
+      '/config.js': CONFIG,
+      '/rest.js': neverRun(),
+    },
   },
 ];

@@ -1,6 +1,6 @@
 /** Many requests from several tabs at the moment at which the token ends, beside the same with a fresh token. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { median } from '../../support/statistics.mjs';
+import { median, shuffled } from '../../support/statistics.mjs';
 import { atMoment } from '../in-page.mjs';
 
 const PATH = '/api/item';
@@ -34,8 +34,8 @@ async function expired(bed, name, tabs, count) {
 
 async function fresh(bed, name, tabs, count) {
   await signInFor(bed, name);
-  // As warm as the other case: it has been asked a moment ago.
-  await elapsed(tabs.slice(0, 1), 1);
+  // As idle as who waits for the token's end.
+  await delay(LIFETIME * 1000 + AHEAD);
   return elapsed(tabs, count);
 }
 
@@ -53,13 +53,16 @@ async function situation(bed, { name, tabs: howMany, count, turns = 1 }) {
   const tabs = await bed.tabs(name, howMany);
   const found = { withFresh: [], expired: [], renewals: [], renewal: [] };
   try {
-    for (let turn = 0; turn < turns; turn += 1) {
-      found.withFresh.push(await fresh(bed, name, tabs, count));
-      const { milliseconds, renewals } = await expired(bed, name, tabs, count);
-      found.expired.push(milliseconds);
-      found.renewals.push(renewals);
-      found.renewal.push(await oneRenewal(bed, name, tabs));
-    }
+    const measured = [
+      async () => found.withFresh.push(await fresh(bed, name, tabs, count)),
+      async () => {
+        const { milliseconds, renewals } = await expired(bed, name, tabs, count);
+        found.expired.push(milliseconds);
+        found.renewals.push(renewals);
+      },
+      async () => found.renewal.push(await oneRenewal(bed, name, tabs)),
+    ];
+    for (let turn = 0; turn < turns; turn += 1) for (const measure of shuffled(measured)) await measure();
     // Of renewals not the median: none may have been two.
     return { withFresh: median(found.withFresh), expired: median(found.expired), renewals: Math.max(...found.renewals), renewal: median(found.renewal) };
   } finally {

@@ -71,7 +71,7 @@ export function measures(isQuick) {
       title: '1,000 requests from 10 tabs at the moment of expiry',
       unit: { ms: 'until the last answer' },
       note: 'The token has run out, and nothing has renewed it ahead: the pages are without the client. The refresh endpoint takes 50 ms. *One renewal* is what one request takes longer with an expired token than with a fresh one.',
-      round: atExpiry({ name: 'ours-bare', tabs: 10, count: 1000, turns: size(3, 1) }),
+      round: atExpiry({ name: 'ours-bare', tabs: 10, count: 1000, turns: size(6, 1) }),
       bars: [
         { figure: 'ms', of: 'expired', against: 'fresh and one renewal', most: 1.1 },
         { figure: 'renewals', of: 'expired', against: 'fresh and one renewal', exactly: 1 },
@@ -81,11 +81,11 @@ export function measures(isQuick) {
       key: 'd',
       title: 'The first request after the worker was stopped',
       unit: 'ms',
-      round: afterStop(['limit-kept', 'limit-large', 'ours', 'ours-sealed'], { blocks: size(100, 2) }),
+      round: afterStop(['limit-kept', 'limit-encrypted', 'limit-large', 'limit-split', 'ours', 'ours-sealed'], { blocks: size(100, 2) }),
       bars: [
         { figure: 'p50', of: 'ours', against: 'limit-kept', most: 1.25 },
         { figure: 'p50', of: 'ours-sealed', against: 'limit-kept', most: 1.4 },
-        { figure: 'p50', of: 'limit-large', against: 'limit-kept' },
+        ...['limit-encrypted', 'limit-large', 'limit-split'].map((of) => ({ figure: 'p50', of, against: 'limit-kept' })),
       ],
     },
     {
@@ -110,7 +110,7 @@ export function measures(isQuick) {
       key: 'f',
       title: '200 MB down, 100 MB up, and 1,000 server-sent events a second',
       unit: { down: 'MB/s', up: 'MB/s', late: 'ms' },
-      round: throughput(['none', 'pass', 'ours'], { blocks: size(4, 1) }),
+      round: throughput(['none', 'pass', 'ours'], { blocks: size(12, 1) }),
       bars: [
         { figure: 'down', of: 'ours', against: 'pass', least: 0.97 },
         { figure: 'up', of: 'ours', against: 'pass', least: 0.97 },
