@@ -110,10 +110,11 @@ export function measures(isQuick) {
       key: 'f',
       title: '200 MB down, 100 MB up, and 1,000 server-sent events a second',
       unit: { down: 'MB/s', up: 'MB/s', late: 'ms' },
-      round: throughput(['none', 'pass', 'ours'], { blocks: size(12, 1) }),
+      round: throughput(['none', 'pass', 'limit', 'ours'], { blocks: size(12, 1) }),
       bars: [
         { figure: 'down', of: 'ours', against: 'pass', least: 0.97 },
         { figure: 'up', of: 'ours', against: 'pass', least: 0.97 },
+        ...['down', 'up'].map((figure) => ({ figure, of: 'limit', against: 'pass' })),
       ],
     },
     {
