@@ -85,6 +85,7 @@ export class Bed {
 
   /** In Chromium alone. */
   async stopWorker(name) {
+    if (FORGETFUL.has(name)) throw new Error(`${name} keeps its token in memory, and has none after it was stopped`);
     const opened = await this.#opened(name);
     opened.workers ??= await workersOf(opened.page, opened.origin);
     await opened.workers.stop();

@@ -9,8 +9,6 @@ export function afterStop(names, { blocks }) {
   return async (bed) => {
     for (const name of names) await bed.run(name, oneByOne, { path: PATH, count: 1 });
     const all = await inTurns(bed, names, blocks, async (name) => {
-      // Without a token it would not be told again.
-      if (name === 'limit') throw new Error('a worker that keeps its token in memory has none after it was stopped');
       await bed.stopWorker(name);
       return bed.run(name, oneByOne, { path: PATH, count: 1 });
     });

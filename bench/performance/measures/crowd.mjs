@@ -16,6 +16,8 @@ async function signInFor(bed, name, seconds) {
   await bed.lifetime(name);
 }
 
+const untilItEnds = () => delay(LIFETIME * 1000 + AHEAD);
+
 async function elapsed(tabs, count) {
   const moment = Date.now() + AHEAD;
   const ends = await Promise.all(tabs.map((tab) => tab.evaluate(atMoment, { path: PATH, count: count / tabs.length, moment })));
@@ -24,7 +26,7 @@ async function elapsed(tabs, count) {
 
 async function expired(bed, name, tabs, count) {
   await signInFor(bed, name, LIFETIME);
-  await delay(LIFETIME * 1000 + AHEAD);
+  await untilItEnds();
   await bed.seen(name);
   const milliseconds = await elapsed(tabs, count);
   const { renewals, good, refused } = await bed.seen(name);
@@ -35,7 +37,7 @@ async function expired(bed, name, tabs, count) {
 async function fresh(bed, name, tabs, count) {
   await signInFor(bed, name);
   // As idle as who waits for the token's end.
-  await delay(LIFETIME * 1000 + AHEAD);
+  await untilItEnds();
   return elapsed(tabs, count);
 }
 
