@@ -1,5 +1,6 @@
 /** What the benchmark says of its figures: ratios by round, and whether a bar is reached. */
 import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
 import { plotOf, report } from '../bench/performance/report.mjs';
 import { judge, summary, type Bar } from '../bench/performance/summary.mjs';
 
@@ -48,4 +49,10 @@ it('draws a bar for each candidate, as long as its median', () => {
   expect(lengths).toEqual([337.5, 168.8]);
   expect(svg).toContain('>p50, ms<');
   expect(svg).toContain('>the &lt;least> worker<');
+});
+
+it('who was measured is named in no more words than a plot has room for', () => {
+  const { labels } = JSON.parse(readFileSync(new URL('../docs/performance.json', import.meta.url), 'utf8')) as { labels: Record<string, string> };
+  // 380 px at some 5.9 px a character.
+  expect(Object.values(labels).filter(({ length }) => length > 60)).toEqual([]);
 });

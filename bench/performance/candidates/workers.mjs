@@ -99,7 +99,7 @@ export const workers = () => [
   { name: 'none', label: 'no worker; the page sets the header', pages: pagesWith(LOGIN + withHeader), files: {} },
   {
     name: 'idle',
-    label: 'a worker with an empty fetch listener, which Chromium never asks',
+    label: 'a worker with an empty fetch listener',
     pages: pagesWith(`${REGISTER}${LOGIN}${withHeader}const before = start; globalThis.start = async () => { await registered('/worker.js'); await before(); };`),
     files: { '/worker.js': `${AT_ONCE}addEventListener('fetch', () => undefined);` },
   },
@@ -114,25 +114,25 @@ export const workers = () => [
   { name: 'limit-routes', label: 'the same with static routes', pages: pagesWith(told), files: { '/worker.js': LIMIT + ROUTES } },
   {
     name: 'limit-kept',
-    label: 'the least worker that attaches a header after it was stopped: it reads the token from IndexedDB',
+    label: 'the least worker that reads its token from IndexedDB',
     pages: pagesWith(told),
     files: { '/worker.js': keeping(IN_CLEAR) },
   },
   {
     name: 'limit-encrypted',
-    label: 'the same with its token encrypted, and a configuration file',
+    label: 'the same with an encrypted token and a configuration file',
     pages: pagesWith(told),
     files: { '/worker.js': ENCRYPTED_AND_CONFIGURED, '/config.js': CONFIG },
   },
   {
     name: 'limit-large',
-    label: 'the same, encrypted and configured, and as large as token-worker: its file stands behind, and nothing of that is run',
+    label: 'the encrypted one, as large as token-worker',
     pages: pagesWith(told),
     files: { '/worker.js': ENCRYPTED_AND_CONFIGURED + neverRun(), '/config.js': CONFIG },
   },
   {
     name: 'limit-split',
-    label: 'the same, encrypted and configured, and as large in a second file, which only an installation reads',
+    label: 'the encrypted one, as large in a second file',
     pages: pagesWith(told),
     files: {
       '/worker.js': `${ENCRYPTED_AND_CONFIGURED}addEventListener('install', () => importScripts('/rest.js'));`,

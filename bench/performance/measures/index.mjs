@@ -14,6 +14,7 @@ const EVERYBODY = ['none', 'pass', 'limit', 'limit-again', 'ours', 'ours-sealed'
 const BARRED = ['limit', 'limit-again', 'ours', 'axa'];
 /** How far the same is from itself, and AXA's from the least: what a bar of hundredths can mean. @returns {Bar[]} */
 const noise = (figure) => ['limit-again', 'axa'].map((of) => ({ figure, of, against: 'limit' }));
+const NEVER_ASKED = 'A worker whose fetch listener is empty is never asked by Chromium, nor started.';
 const IN_FIREFOX = ['none', 'pass', 'limit', 'ours', 'ours-sealed', 'axa', 'axios'];
 
 /**
@@ -81,6 +82,7 @@ export function measures(isQuick) {
       key: 'd',
       title: 'The first request after the worker was stopped',
       unit: 'ms',
+      note: '*As large*: token-worker’s file stands behind, and nothing of that is run; *in a second file*: in one that only an installation reads.',
       round: afterStop(['limit-kept', 'limit-encrypted', 'limit-large', 'limit-split', 'ours', 'ours-sealed'], { blocks: size(100, 2) }),
       bars: [
         { figure: 'p50', of: 'ours', against: 'limit-kept', most: 1.25 },
@@ -92,6 +94,7 @@ export function measures(isQuick) {
       key: 'e',
       title: 'A GET that is for no API',
       unit: 'ms',
+      note: NEVER_ASKED,
       round: oneAfterAnother(['none', 'idle', 'limit', 'ours', 'ours-asked'], { blocks: size(20, 2), count: 40, path: '/other' }),
       bars: [{ figure: 'p50', of: 'ours', against: 'limit', most: 1.1 }],
     },
@@ -99,6 +102,7 @@ export function measures(isQuick) {
       key: 'e2',
       title: 'A page load with 100 scripts that are for no API',
       unit: 'ms',
+      note: NEVER_ASKED,
       round: pageLoads(['none', 'idle', 'limit', 'limit-routes', 'ours', 'ours-asked'], { blocks: size(15, 2) }),
       bars: [
         { figure: 'load', of: 'ours', against: 'none', most: 1.02 },
