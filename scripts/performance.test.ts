@@ -51,6 +51,12 @@ it('draws a bar for each candidate, as long as its median', () => {
   expect(svg).toContain('>the &lt;least> worker<');
 });
 
+it('an entry of somebody else’s is not drawn as ours', () => {
+  const measure = { key: 'h', title: 'Weights', unit: 'kB', bars: [], isOurs: (name: string) => name.startsWith('ours') };
+  const [ours, theirs] = [...plotOf(measure, rounds([4, 1]), {}).matchAll(/<rect x=.* fill="(#\w+)"/g)].map(([, colour]) => colour);
+  expect(ours).not.toBe(theirs);
+});
+
 it('who was measured is named in no more words than a plot has room for', () => {
   const { labels } = JSON.parse(readFileSync(new URL('../docs/performance.json', import.meta.url), 'utf8')) as { labels: Record<string, string> };
   // 380 px at some 5.9 px a character.

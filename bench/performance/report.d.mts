@@ -7,6 +7,8 @@ interface Measure {
   readonly unit: string | Readonly<Record<string, string>>;
   readonly note?: string;
   readonly rounds?: number;
+  /** Where names are not those of candidates, and not all ours. */
+  readonly isOurs?: (name: string) => boolean;
   readonly bars: readonly Bar[];
 }
 interface About {

@@ -44,7 +44,7 @@ function figures(measure, results, label) {
 
 export function plotOf(measure, results, labels) {
   const label = labelled(labels);
-  const isOurs = (name) => !(name in labels) || name.startsWith('ours');
+  const isOurs = measure.isOurs ?? ((name) => !(name in labels) || name.startsWith('ours'));
   return svgOf(
     Object.entries(results[0]).map(([figure, byName]) => ({
       title: titleOf(measure, figure),

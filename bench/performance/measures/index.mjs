@@ -35,6 +35,7 @@ const IN_FIREFOX = ['none', 'pass', 'limit', 'ours', 'ours-sealed', 'axa', 'axio
  * @property {string | Record<string, string>} unit of all figures, or by figure
  * @property {string} [note] for whoever reads the figures
  * @property {number} [rounds] where it takes long and has no bar: how many at most
+ * @property {(name: string) => boolean} [isOurs] where names are not those of candidates, and not all ours
  * @property {(bed: import('../bed.mjs').Bed) => Promise<Record<string, Record<string, number>>>} round one figure of each candidate, by its name
  * @property {readonly Bar[]} bars
  */
@@ -147,6 +148,7 @@ export function measures(isQuick) {
       title: 'What each entry weighs, and how long it takes to parse',
       unit: '',
       note: 'As an app’s production build ships it; files that are copied, as they are published. Parsed by the V8 of Node, not run.',
+      isOurs: (entry) => entry.startsWith('token-worker'),
       round: weights(),
       bars: [],
     },
