@@ -11,8 +11,8 @@ import type { Sealed } from './vault.js';
 const OWNER = '["default","https://app.example/api/auth/refresh"]';
 const RECORD = recordName(OWNER);
 const TOKENS = { accessToken: 'access-secret', refreshToken: 'refresh-secret', tokenType: 'DPoP', receivedAt: 1000, expiresAt: 4600, spread: 0 } as const;
-const SESSION = signIn(TOKENS, 'ada', 7);
-const OVER: SessionState = { status: 'signed-out', epoch: 8, username: 'ada', ended: { reason: 'signed-out', at: 2000 }, endedEpoch: 7, announcement: undefined, history: [] };
+const SESSION = signIn(TOKENS, 'ada.lovelace', 7);
+const OVER: SessionState = { status: 'signed-out', epoch: 8, username: 'ada.lovelace', ended: { reason: 'signed-out', at: 2000 }, endedEpoch: 7, announcement: undefined, history: [] };
 const LOST = { status: 'signed-out', username: undefined, ended: { reason: 'storage-lost' }, announcement: 0 };
 
 interface Written {
@@ -44,7 +44,7 @@ describe.each([['signed in', SESSION], ['signed out', OVER]] as const)('a sessio
     const { sealed, ...clear } = record;
     expect([typeof clear.revision, clear.format]).toEqual(['string', 1]);
     expect([sealed.iv, sealed.data]).toEqual([expect.any(Uint8Array), expect.any(ArrayBuffer)]);
-    expect(new TextDecoder().decode(sealed.data)).not.toMatch(/ada|secret|signed/);
+    expect(new TextDecoder().decode(sealed.data)).not.toMatch(/ada\.lovelace|secret|signed/);
   });
 
   test('is lost with the secret, and the next sign-in is kept under the new one', async () => {
