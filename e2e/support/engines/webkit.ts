@@ -1,13 +1,12 @@
 /** WebKitGTK's MiniBrowser behind the scenarios' own interface, driven by WebDriver on a virtual display. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
+import { Capabilities, type WebDriver } from 'selenium-webdriver';
 import type { Browser, Launched, Tab } from '../browser.js';
 import { leave } from './leave.js';
+import { startSession } from './webdriver-session.js';
 
 export interface WebKitPrograms {
   readonly driver: string;
@@ -35,27 +34,6 @@ export async function startDisplay(program: string | undefined): Promise<{ reado
     child.stdio[3]?.on('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
   });
   return { name, process: child };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-async function startDriver(program: string, display: string): Promise<{ readonly address: string; readonly process: ChildProcess }> {
-  const port = await freePort();
-  const address = `http://127.0.0.1:${String(port)}`;
-  // A profile that cannot be had in a sandbox of its own, as where tests run as root in a container, would not start at all.
-  const environment = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
-  const child = spawn(program, [`--port=${String(port)}`], { env: environment, stdio: 'ignore' });
-  while (!(await fetch(`${address}/status`).then(({ ok }) => ok, () => false))) {
-    if (child.exitCode !== null) throw new Error(`${program} ended with ${String(child.exitCode)}`);
-    await delay(20);
-  }
-  return { address, process: child };
 }
 
 interface Outcome {
@@ -175,13 +153,16 @@ async function leaveAndComeBack(driver: WebDriver): Promise<void> {
 }
 
 async function newBrowser(programs: WebKitPrograms, display: string): Promise<Browser> {
-  const { address, process: driverProcess } = await startDriver(programs.driver, display);
-  const capabilities = new Capabilities({
-    browserName: 'MiniBrowser',
-    acceptInsecureCerts: true,
-    'webkitgtk:browserOptions': { binary: programs.browser, args: ['--automation'] },
+  const { driver, end } = await startSession({
+    program: programs.driver,
+    // A profile that cannot be had in a sandbox of its own, as where tests run as root in a container, would not start at all.
+    environment: { ...process.env, DISPLAY: display, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' },
+    capabilities: new Capabilities({
+      browserName: 'MiniBrowser',
+      acceptInsecureCerts: true,
+      'webkitgtk:browserOptions': { binary: programs.browser, args: ['--automation'] },
+    }),
   });
-  const driver = await new Builder().usingServer(address).withCapabilities(capabilities).build();
   const windows = new Windows(driver);
   const pressKey = keyPresser(programs.keys, display);
   const version = (await driver.getCapabilities()).getBrowserVersion() ?? '';
@@ -206,10 +187,7 @@ async function newBrowser(programs: WebKitPrograms, display: string): Promise<Br
       return tab;
     },
     stopWorkers: () => windows.inTurn(() => leaveAndComeBack(driver)),
-    close: async () => {
-      await windows.inTurn(() => driver.quit()).catch(() => undefined);
-      driverProcess.kill();
-    },
+    close: () => windows.inTurn(end),
   };
 }
 
