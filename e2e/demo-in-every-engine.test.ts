@@ -1,5 +1,5 @@
 /** The demo in every engine: whatever the page asks for arrives with the token. */
-import { click, isReady, isShown, text } from './support/demo-page.js';
+import { clearLog, click, isReady, isShown, logged, text } from './support/demo-page.js';
 import { sharedDemo } from './support/shared-demo.js';
 import { expect, test } from './support/test.js';
 
@@ -19,7 +19,7 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await expect.poll(() => text(tab, 'user-name')).toBe('Ada Lovelace');
   // The sign-in itself, which has no token yet: what the server tells comes a little later than its answer.
   await expect.poll(async () => Number(await text(tab, 'count-without'))).toBeGreaterThan(0);
-  await click(tab, 'Clear');
+  await clearLog(tab);
 
   await click(tab, 'Send one request');
   await expect.poll(() => text(tab, 'results')).toContain('200');
@@ -34,6 +34,9 @@ test('sign in, send, look, listen, lose the token on the way: each request carri
   await expect.poll(() => isShown(tab, 'video')).toBe(true);
   await expect.poll(async () => Number(await text(tab, 'events-count'))).toBeGreaterThan(1);
 
+  // The log comes after the answers, in their order: all that was before this one has been told with it.
+  expect(await tab.run(() => fetch('/api/notes?the-last').then(({ status }) => status))).toBe(200);
+  await expect.poll(() => logged(tab, 'the-last')).toHaveLength(1);
   expect(await text(tab, 'count-renewals')).toBe('1');
   // The renewal itself, which brings a refresh token.
   expect(await text(tab, 'count-without')).toBe('1');
