@@ -55,6 +55,7 @@ test('a beacon that a page sends as it is left arrives with the token', async ({
     files: { '/leaving.html': markup("<script>addEventListener('pagehide', () => navigator.sendBeacon('/api/leaving', 'goodbye'))</script>") },
   });
   const tab = await signedInTab(browserUnderTest, site, '/leaving.html');
+  expect(await tab.run(() => navigator.serviceWorker.controller !== null)).toBe(true);
   const leave = async (): Promise<boolean> => {
     await tab.goto(site.origin);
     return isThere(site, '/api/leaving');
