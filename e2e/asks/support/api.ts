@@ -70,7 +70,7 @@ export function arrivals(site: Site, path: string, { secrets }: Pick<Site, 'secr
 export async function expectArrivals(site: Site, paths: readonly string[], arrival: Arrival, issuer: Pick<Site, 'secrets'> = site): Promise<void> {
   await expect.poll(() => paths.filter((path) => site.to(path).length === 0), { message: 'not asked for', timeout: PATIENCE }).toEqual([]);
   const seen = paths.map((path) => [path, ...new Set(arrivals(site, path, issuer))]);
-  // What the worker sends is in another mode than what the browser sends by itself.
+  // Tells who has sent what a page asks for in no-cors: the browser in that mode, the worker in another.
   const modes = paths.flatMap((path) => site.to(path).map(({ headers }) => String(headers['sec-fetch-mode'])));
   expect(seen, `arrived in the modes ${modes.join(', ')}`).toEqual(paths.map((path) => [path, arrival]));
 }

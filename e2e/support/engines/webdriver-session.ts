@@ -1,4 +1,4 @@
-/** A browser behind a WebDriver program of its own. One that does not come up is ended, and started once more: in one of some hundreds of starts WebKitGTK's does not, and says nothing. */
+/** A browser behind a WebDriver program of its own. One that does not come up is ended, and started again: in one of some hundreds of starts WebKitGTK's does not, and says nothing. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
